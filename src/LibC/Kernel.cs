@@ -1,0 +1,86 @@
+using System.Runtime.InteropServices;
+using static Vectl.Linux.LibC;
+
+namespace Vectl.Linux;
+
+/// <summary>Typed system calls: descriptors are <see cref="Fd"/>, failures are <see cref="ErrnoException"/>, EINTR is retried.</summary>
+public static unsafe partial class Kernel
+{
+    /// <summary>The errno of the last libc call on this thread.</summary>
+    public static Errno LastErrno => (Errno)Marshal.GetLastPInvokeError();
+
+    /// <summary>A raw system call; returns the result or <c>-errno</c>, as the kernel does.</summary>
+    public static nint Call(SysNo number, nint a1 = 0, nint a2 = 0, nint a3 = 0, nint a4 = 0, nint a5 = 0, nint a6 = 0)
+    {
+        nint result = syscall((nint)number, a1, a2, a3, a4, a5, a6);
+        return result == -1 ? -Marshal.GetLastPInvokeError() : result;
+    }
+
+    /// <summary>Throws unless <paramref name="result"/> of a libc call is non-negative.</summary>
+    public static nint Check(nint result, string operation, string? target = null)
+        => result >= 0 ? result : throw new ErrnoException(LastErrno, operation, target);
+
+    /// <summary>Throws unless <paramref name="result"/> of <see cref="Call"/> is non-negative.</summary>
+    public static nint CheckRaw(nint result, string operation, string? target = null)
+        => result >= 0 ? result : throw new ErrnoException((Errno)(-result), operation, target);
+
+    /// <summary>A pipe; both ends are close-on-exec (<c>pipe2(2)</c>).</summary>
+    public static (Fd Read, Fd Write) Pipe()
+    {
+        int* fds = stackalloc int[2];
+        Check(pipe2(fds, O_CLOEXEC), "pipe2");
+        return (new Fd(fds[0]), new Fd(fds[1]));
+    }
+
+    /// <summary>A close-on-exec duplicate.</summary>
+    public static Fd Duplicate(int fd) => new((int)Check(fcntl(fd, F_DUPFD_CLOEXEC, 3), "fcntl F_DUPFD_CLOEXEC", $"fd {fd}"));
+
+    /// <summary>A stable reference to the process <paramref name="pid"/>, or null when there is none (<c>pidfd_open(2)</c>).</summary>
+    public static Fd? TryPidfdOpen(int pid)
+    {
+        nint result = Call(SysNo.pidfd_open, pid, 0);
+        if (result == -(int)Errno.ESRCH || result == -(int)Errno.EINVAL)
+            return null;
+        return new Fd((int)CheckRaw(result, "pidfd_open", pid.ToString()));
+    }
+
+    /// <summary>Sends <paramref name="signal"/>; a process that is gone already is no error.</summary>
+    public static void PidfdSignal(Fd pidfd, int signal)
+    {
+        nint result = Call(SysNo.pidfd_send_signal, pidfd.Number, signal, 0, 0);
+        if (result != -(int)Errno.ESRCH)
+            CheckRaw(result, "pidfd_send_signal", $"signal {signal}");
+    }
+
+    /// <summary>Waits until the process behind <paramref name="pidfd"/> has ended.</summary>
+    /// <returns>False when <paramref name="timeoutMs"/> milliseconds passed first (-1 waits for ever).</returns>
+    public static bool WaitForExit(Fd pidfd, int timeoutMs) => WaitReadable(pidfd.Number, timeoutMs);
+
+    /// <summary>Waits until <paramref name="fd"/> is readable or has hung up.</summary>
+    public static bool WaitReadable(int fd, int timeoutMs)
+    {
+        long deadline = timeoutMs < 0 ? long.MaxValue : Environment.TickCount64 + timeoutMs;
+        var entry = new pollfd { fd = fd, events = POLLIN };
+        while (true)
+        {
+            int wait = timeoutMs < 0 ? -1 : (int)Math.Max(0, deadline - Environment.TickCount64);
+            int ready = poll(&entry, 1, wait);
+            if (ready > 0)
+                return true;
+            if (ready == 0)
+                return false;
+            if (LastErrno != Errno.EINTR)
+                throw new ErrnoException(LastErrno, "poll");
+        }
+    }
+
+    /// <summary>Reaps the child <paramref name="pid"/> and says how it ended (<c>waitid(2)</c>).</summary>
+    public static ExitStatus Reap(int pid)
+    {
+        siginfo_t info;
+        while (waitid(P_PID, (uint)pid, &info, WEXITED) < 0)
+            if (LastErrno != Errno.EINTR)
+                throw new ErrnoException(LastErrno, "waitid", pid.ToString());
+        return info.si_code == CLD_EXITED ? ExitStatus.Exited(info.si_status) : ExitStatus.Signalled(info.si_status);
+    }
+}

@@ -1,0 +1,36 @@
+using Vectl.Linux;
+using Vectl.Namespaces.Plans;
+using static Vectl.Linux.LibC;
+
+namespace Vectl.Namespaces.Launch;
+
+/// <summary>Encodes a plan and clones its first stage.</summary>
+public static unsafe class Launcher
+{
+    /// <summary>Starts <paramref name="plan"/>.</summary>
+    /// <param name="plan">What the children do.</param>
+    /// <param name="inputs">The descriptors behind the plan's input registers; they must stay open until this returns.</param>
+    /// <exception cref="ErrnoException">clone3 failed: no child exists.</exception>
+    public static RunningLaunch Start(LaunchPlan plan, IReadOnlyDictionary<Slot, Fd> inputs)
+    {
+        var arena = new Arena();
+        try
+        {
+            var encoder = new PlanEncoder(arena, inputs);
+            NativeClone* first = encoder.Encode(plan);
+            // A signal handler must not run in a child that is about to lose the runtime's memory.
+            ulong all = ulong.MaxValue, before;
+            Kernel.CheckRaw(Kernel.Call(SysNo.rt_sigprocmask, SIG_SETMASK, (nint)(&all), (nint)(&before), sizeof(ulong)), "rt_sigprocmask");
+            nint pid = arena.Stub((nint)SysNo.clone3, (nint)first, sizeof(clone_args), 0, 0, 0, 0);
+            Kernel.CheckRaw(Kernel.Call(SysNo.rt_sigprocmask, SIG_SETMASK, (nint)(&before), 0, sizeof(ulong)), "rt_sigprocmask");
+            Kernel.CheckRaw(pid, "clone3", plan.First.Label);
+            encoder.Header->Slots[plan.First.Pid.Index] = pid;
+            return new RunningLaunch(arena, encoder.Header, encoder.Stages, (int)pid);
+        }
+        catch
+        {
+            arena.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace Vectl.Runtime.Configuration;
+
+/// <summary>Host-wide defaults from <c>/etc/vectl/vectl.yaml</c>; every key is optional.</summary>
+public sealed record HostConfig
+{
+    /// <summary>The template of <c>create</c> without <c>--ostemplate</c> (<c>template</c>).</summary>
+    public string Template { get; init; } = "busybox";
+
+    /// <summary>The first host id that VEs may have (<c>ids.first</c>), a multiple of 65,536. The default range is one that systemd leaves to nobody.</summary>
+    public uint FirstId { get; init; } = 1879048192;
+
+    /// <summary>How many VEs the id pool holds (<c>ids.count</c>).</summary>
+    public int IdRanges { get; init; } = 4094;
+
+    /// <summary>The cgroup below the cgroup2 mount that holds the VEs (<c>cgroup</c>).</summary>
+    public string CgroupParent { get; init; } = "ve";
+
+    /// <summary>Seconds a graceful stop may take (<c>stop_timeout</c>).</summary>
+    public int StopTimeout { get; init; } = 120;
+
+    /// <summary>Bytes of a console log before it is rotated once (<c>console_log</c>).</summary>
+    public long ConsoleLogBytes { get; init; } = 1 << 20;
+}

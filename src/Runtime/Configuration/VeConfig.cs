@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using Vectl.Runtime.Values;
+
+namespace Vectl.Runtime.Configuration;
+
+/// <summary>Whether a VE starts when the host does; unset means: if it ran when the host went down.</summary>
+public enum OnBoot
+{
+    /// <summary>Start it if it was running at the last shutdown.</summary>
+    Unset,
+    /// <summary>Always.</summary>
+    Yes,
+    /// <summary>Never.</summary>
+    No,
+}
+
+/// <summary>Which clocks a VE has.</summary>
+public enum TimeNamespace
+{
+    /// <summary>CLOCK_MONOTONIC and CLOCK_BOOTTIME begin at the VE's start, so that <c>uptime</c> is its own.</summary>
+    Own,
+    /// <summary>The host's clocks.</summary>
+    Host,
+}
+
+/// <summary>One VE as its YAML file describes it. Immutable: a change is a <c>with</c> and a write.</summary>
+public sealed record VeConfig
+{
+    /// <summary>The CTID, which is the file's name.</summary>
+    public required VeId Id { get; init; }
+
+    /// <summary>The template its root lies on (<c>template</c>).</summary>
+    public required string Template { get; init; }
+
+    /// <summary>Its host ids (<c>ids</c>: the first one).</summary>
+    public required IdRange Ids { get; init; }
+
+    /// <summary>A second way to address it (<c>name</c>), or null.</summary>
+    public VeName? Name { get; init; }
+
+    /// <summary>Its host name (<c>hostname</c>), or null: then the name, then <c>ve-CTID</c>.</summary>
+    public string? Hostname { get; init; }
+
+    /// <summary>Free text of one line (<c>description</c>), or null.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Starts with the host (<c>onboot</c>).</summary>
+    public OnBoot OnBoot { get; init; }
+
+    /// <summary>Higher starts earlier; null is last (<c>bootorder</c>).</summary>
+    public int? BootOrder { get; init; }
+
+    /// <summary>Refuses to start without <c>--force</c> (<c>disabled</c>).</summary>
+    public bool Disabled { get; init; }
+
+    /// <summary>Seconds a graceful stop may take (<c>stop_timeout</c>), or null for the host's default.</summary>
+    public int? StopTimeout { get; init; }
+
+    /// <summary>The program that is PID 1 (<c>init</c>), or null for <c>/sbin/init</c>.</summary>
+    public string? Init { get; init; }
+
+    /// <summary>Clocks (<c>time</c>).</summary>
+    public TimeNamespace Time { get; init; }
+
+    /// <summary>Environment of init (<c>environment</c>), in the order of the file.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> Environment { get; init; } = [];
+
+    /// <summary>The host name that the VE gets.</summary>
+    public string EffectiveHostname => Hostname ?? Name?.Text.Replace(' ', '-') ?? $"ve-{Id}";
+}

@@ -1,0 +1,68 @@
+using Vectl.Runtime.Values;
+
+namespace Vectl.Runtime.Storage;
+
+/// <summary>Where everything is: the one place that knows the layout of design section 7.</summary>
+/// <param name="root">"" for the system's own directories, or what <c>--root</c> and VECTL_ROOT say, without a trailing slash.</param>
+public sealed class VectlPaths(string root)
+{
+    /// <summary>The directory under which the whole tree lies; "" for the system's.</summary>
+    public string Root { get; } = root;
+
+    /// <summary>Host defaults.</summary>
+    public string HostConfig => $"{Root}/etc/vectl/vectl.yaml";
+
+    /// <summary>The directory of VE configurations.</summary>
+    public string VeConfigs => $"{Root}/etc/vectl/ve";
+
+    /// <summary>Samples for <c>--config</c>.</summary>
+    public string Profiles => $"{Root}/etc/vectl/profiles";
+
+    /// <summary>Template recipes of the administrator; they come before the built-in ones.</summary>
+    public string Recipes => $"{Root}/etc/vectl/templates";
+
+    /// <summary>OS trees.</summary>
+    public string Templates => $"{Root}/var/lib/vectl/templates";
+
+    /// <summary>Private areas; mode 0700 above every file of a VE.</summary>
+    public string PrivateAreas => $"{Root}/var/lib/vectl/private";
+
+    /// <summary>Symbolic links name -> CTID.</summary>
+    public string Names => $"{Root}/var/lib/vectl/names";
+
+    /// <summary>Symbolic links id-range base -> CTID.</summary>
+    public string IdRanges => $"{Root}/var/lib/vectl/ids";
+
+    /// <summary>Empty directories on which a VE's layers are mounted in its own mount namespace.</summary>
+    public string Stage => $"{Root}/var/lib/vectl/stage";
+
+    /// <summary>Mount points of <c>vectl mount</c>.</summary>
+    public string MountPoints => $"{Root}/var/lib/vectl/root";
+
+    /// <summary>Volatile state.</summary>
+    public string Run => $"{Root}/run/vectl";
+
+    /// <summary>Console logs.</summary>
+    public string Logs => $"{Root}/var/log/vectl";
+
+    /// <summary>One VE's configuration.</summary>
+    public string VeConfig(VeId id) => $"{VeConfigs}/{id}.yaml";
+
+    /// <summary>One VE's private area.</summary>
+    public string PrivateArea(VeId id) => $"{PrivateAreas}/{id}";
+
+    /// <summary>Where <c>vectl mount</c> shows a VE's root.</summary>
+    public string MountPoint(VeId id) => $"{MountPoints}/{id}";
+
+    /// <summary>One VE's volatile directory.</summary>
+    public string RunOf(VeId id) => $"{Run}/{id}";
+
+    /// <summary>One VE's state.</summary>
+    public string State(VeId id) => $"{Run}/{id}/state.json";
+
+    /// <summary>One VE's lock.</summary>
+    public string Lock(VeId id) => $"{Run}/{id}/lock";
+
+    /// <summary>One VE's console log.</summary>
+    public string ConsoleLog(VeId id) => $"{Logs}/{id}.console";
+}
