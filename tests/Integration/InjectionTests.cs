@@ -227,8 +227,8 @@ public sealed class InjectionTests(HostFixture host, FaultInjector injector) : I
         {
             Root = host.NewRoot("vi");
             Next("template", "build", "busybox").Expect(0);
+            UseTemplate();
             _built = Take();
-            Prepare();
         }
 
         public override string Root { get; }
@@ -248,11 +248,16 @@ public sealed class InjectionTests(HostFixture host, FaultInjector injector) : I
         {
             if (!Directory.Exists($"{Root}/var/lib/vectl/templates/busybox"))
                 Next(Verb).Expect(0);
+            UseTemplate();
+            Leftovers.SettleTo(_built, Take);
+        }
+
+        void UseTemplate()
+        {
             Next("create", Id, "--ostemplate", "busybox").Expect(0);
             Next("start", Id).Expect(0);
             Next("stop", Id, "--fast").Expect(0);
             Next("destroy", Id).Expect(0);
-            Leftovers.SettleTo(_built, Take);
         }
 
         public override void Reset()
