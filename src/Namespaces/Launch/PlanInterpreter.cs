@@ -22,7 +22,7 @@ static unsafe partial class PlanInterpreter
             nint result = Execute(header, step);
             if (result < 0)
             {
-                if (step->Tolerate == 0 || result != -step->Tolerate)
+                if (step->Tolerate != (int)Plans.CallStep.AnyErrno && (step->Tolerate == 0 || result != -step->Tolerate))
                     Fail(header, stage, next, (int)-result);
                 next += 1 + step->Skip;
                 continue;
