@@ -1,13 +1,19 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text;
+using System.Text.RegularExpressions;
+using Vectl.Cgroups;
 using Vectl.Linux;
+using Vectl.Namespaces.Security;
+using Vectl.Runtime.Storage;
 
 namespace Vectl.Abi.Tests;
 
 /// <summary>Every number that stands for a name of the kernel's interface is the header's number.</summary>
-public sealed class ConstantTests
+public sealed partial class ConstantTests
 {
+    static readonly Assembly[] s_ours = [typeof(Capabilities).Assembly, typeof(VeCgroup).Assembly, typeof(VectlPaths).Assembly];
+
     // Newer than Debian 12's headers (Linux 6.1, glibc 2.36): the value as in the kernel's include/uapi.
     static readonly Dictionary<string, ulong> s_notInHeaders = [];
 
@@ -24,6 +30,31 @@ public sealed class ConstantTests
         Assert.Equal(s_notInHeaders.Keys.Order(), Gcc.UnknownNames(messages).Order());
         foreach ((string name, ulong value) in s_notInHeaders)
             Assert.Equal(value, Convert.ToUInt64(constants.Single(constant => constant.Name == name).GetRawConstantValue(), CultureInfo.InvariantCulture));
+    }
+
+    // A kernel's name outside of the interop: upper case with an underscore, as our own constants never are.
+    [Fact]
+    public void OtherConstants_WithKernelNames_AreTheHeaders()
+    {
+        FieldInfo[] constants = [.. s_ours.SelectMany(assembly => assembly.GetTypes())
+            .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            .Where(field => field.IsLiteral && KernelName().IsMatch(field.Name) && field.FieldType != typeof(string))];
+        Assert.Contains(constants, constant => constant.Name == "CAP_SYS_ADMIN");
+        Assert.Equal("", Gcc.Compile(Headers.User + string.Concat(constants.Select(constant => Assertion(constant.Name, constant.FieldType, constant.GetRawConstantValue()!)))));
+    }
+
+    [Fact]
+    public void Capabilities_Names_AreAtTheirNumbers()
+        => ShouldCompile(Headers.User, Capabilities.Names.Select((name, number) => (name, number)));
+
+    [Fact]
+    public void DeniedCalls_32BitNumbers_AreTheHeaders()
+    {
+        DeniedCall[] calls = [.. DeniedCalls.All];
+        Assert.NotEmpty(calls);
+        ShouldCompile(Headers.SystemCalls32, calls.Where(call => call.Number32 >= 0).Select(call => ($"__NR_{call.Number}", call.Number32)));
+        string[] none = [.. calls.Where(call => call.Number32 < 0).Select(call => $"__NR_{call.Number}")];
+        Assert.Equal("", Gcc.Compile(Headers.SystemCalls32 + string.Concat(none.Select(name => $"#ifdef {name}\n#error {name} exists\n#endif\n"))));
     }
 
     [Fact]
@@ -56,7 +87,9 @@ public sealed class ConstantTests
     {
         (string c, string literal) = type switch
         {
+            _ when type == typeof(byte) => ("unsigned char", $"{value}"),
             _ when type == typeof(short) => ("short", $"{value}"),
+            _ when type == typeof(ushort) => ("unsigned short", $"{value}"),
             _ when type == typeof(int) => ("int", $"{value}"),
             _ when type == typeof(uint) => ("unsigned", $"{value}u"),
             _ when type == typeof(long) => ("long", $"{value}l"),
@@ -65,4 +98,7 @@ public sealed class ConstantTests
         };
         return $"_Static_assert(({c})({name}) == {literal}, \"{name} is not {literal}\");\n";
     }
+
+    [GeneratedRegex("^_{0,2}[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$")]
+    private static partial Regex KernelName();
 }

@@ -6,6 +6,7 @@ static class Headers
     /// <summary>glibc's, and those of the kernel that go with them.</summary>
     public const string User = """
         #define _GNU_SOURCE
+        #include <dirent.h>
         #include <errno.h>
         #include <fcntl.h>
         #include <net/if.h>
@@ -18,6 +19,9 @@ static class Headers
         #include <time.h>
         #include <unistd.h>
         #include <asm/prctl.h>
+        #include <asm/unistd.h>
+        #include <linux/audit.h>
+        #include <linux/bpf.h>
         #include <linux/capability.h>
         #include <linux/close_range.h>
         #include <linux/filter.h>
