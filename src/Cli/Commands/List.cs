@@ -32,20 +32,23 @@ sealed record List(ListQuery Query, string Fields, ListFormat Format, TargetList
         foreach (VeSummary broken in chosen.Where(ve => ve.Problem is not null))
             session.Errors.Warn($"container {broken.Id}: {broken.Problem}");
         if (Format.HasFlag(ListFormat.Json))
-            Json.WriteArray(session.Terminal, chosen, (writer, ve) =>
-            {
-                foreach (ListField field in ListField.All)
-                {
-                    writer.WritePropertyName(field.Name);
-                    field.Value(ve, paths).Write(writer);
-                }
-            });
+            WriteJson(session.Terminal, chosen, paths);
         else if (chosen.Count == 0)
             session.Errors.Notice("Container(s) not found");
         else
             session.Terminal.Write(new Table([.. fields.Select(f => f.Column)], !Format.HasFlag(ListFormat.NoHeader), !Format.HasFlag(ListFormat.NoTrim))
                 .Render(ListQuery.Rows(chosen, fields, paths)));
     }
+
+    /// <summary>All fields of the containers, typed.</summary>
+    public static void WriteJson(Terminal terminal, IReadOnlyList<VeSummary> chosen, VectlPaths paths) => Json.WriteArray(terminal, chosen, (writer, ve) =>
+    {
+        foreach (ListField field in ListField.All)
+        {
+            writer.WritePropertyName(field.Name);
+            field.Value(ve, paths).Write(writer);
+        }
+    });
 
     IEnumerable<VeSummary> Find(Session session, ListVes containers)
     {

@@ -60,7 +60,8 @@ sealed record Status(string Target, bool AsJson) : Verb
 
     static string Time(long seconds) => DateTimeOffset.FromUnixTimeSeconds(seconds).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    static void WriteJson(Terminal terminal, VeId id, VeSummary? container) => Json.Write(terminal, writer =>
+    /// <summary>The same, and more, as JSON.</summary>
+    public static void WriteJson(Terminal terminal, VeId id, VeSummary? container) => Json.Write(terminal, writer =>
     {
         VeState? state = container?.State;
         writer.WriteStartObject();
