@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Vectl.Runtime.Configuration.Yaml;
+
+namespace Vectl.Runtime.Configuration.Keys;
+
+/// <summary>A key with one value of type <typeparamref name="V"/>.</summary>
+/// <param name="name">The key.</param>
+/// <param name="summary">What it means.</param>
+/// <param name="type">Its values.</param>
+sealed class ValueKey<R, V>(string name, string summary, ConfigType<V> type) : ConfigKey<R>(name, summary)
+    where R : class where V : notnull
+{
+    /// <summary>Whether a configuration has it, and its value.</summary>
+    public required Func<R, (bool Has, V Value)> Get { get; init; }
+
+    /// <summary>A configuration with a value.</summary>
+    public required Func<R, V, R> Set { get; init; }
+
+    /// <summary>A configuration without one.</summary>
+    public required Func<R, R> Unset { get; init; }
+
+    /// <inheritdoc/>
+    public override string Expected => type.Expected;
+
+    /// <inheritdoc/>
+    public override R Read(R config, ConfigNode node, ConfigOrigin origin) => Set(config, type.Read(node, Name, origin));
+
+    /// <inheritdoc/>
+    public override R Apply(R config, string? text) => text is null ? Unset(config) : Set(config, type.ReadSetting(text, Get(config).Value, Name));
+
+    /// <inheritdoc/>
+    public override void Write(YamlWriter writer, R config)
+    {
+        if (Get(config) is (true, var value))
+            type.Write(writer, Name, value);
+    }
+
+    /// <inheritdoc/>
+    public override void WriteSchema(Utf8JsonWriter writer)
+    {
+        writer.WriteString("description", Summary);
+        type.WriteSchema(writer);
+    }
+}

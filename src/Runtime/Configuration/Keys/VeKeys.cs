@@ -1,0 +1,26 @@
+using Key = Vectl.Runtime.Configuration.Keys.ConfigKey<Vectl.Runtime.Configuration.VeConfig>;
+
+namespace Vectl.Runtime.Configuration.Keys;
+
+/// <summary>The keys of a VE's file. A new key is a property of <see cref="VeConfig"/> and a line here.</summary>
+static class VeKeys
+{
+    /// <summary>All of them, in the order of the file.</summary>
+    public static readonly ConfigTable<VeConfig> Table = new(
+    [
+        Key.Of("name", "A second way to address the VE, besides its CTID.", ConfigTypes.Name, c => c.Name, (c, v) => c with { Name = v }, KeyUse.Setting),
+        Key.Of("hostname", "Its host name; without one, the name, then ve-CTID.", ConfigTypes.Hostname, c => c.Hostname, (c, v) => c with { Hostname = v }, KeyUse.Setting),
+        Key.Of("description", "Free text of one line.", ConfigTypes.Line, c => c.Description, (c, v) => c with { Description = v }),
+        Key.Of("template", "The OS template that its root lies on; create chooses it.", ConfigTypes.Template, c => c.Template, (c, v) => c with { Template = v! }, KeyUse.Profile, required: true),
+        Key.Of("ids", "The first of its 65536 host ids; create chooses it.", ConfigTypes.Ids, c => c.Ids, (c, v) => c with { Ids = v.GetValueOrDefault() }, KeyUse.None, required: true),
+        Key.Of("onboot", "Whether it starts with the host; without it, if it ran when the host went down.", ConfigTypes.OnBoot, c => NonDefault(c.OnBoot), (c, v) => c with { OnBoot = v ?? OnBoot.Unset }),
+        Key.Of("bootorder", "Higher starts earlier; without it, last.", ConfigTypes.Number(int.MinValue, int.MaxValue), c => c.BootOrder, (c, v) => c with { BootOrder = (int?)v }),
+        Key.Of("disabled", "Whether it refuses to start without --force.", ConfigTypes.Boolean, c => NonDefault(c.Disabled), (c, v) => c with { Disabled = v ?? false }),
+        Key.Of("stop_timeout", "Seconds that a graceful stop may take; 0 is the host's default.", ConfigTypes.Number(0, 86400, "seconds"), c => c.StopTimeout, (c, v) => c with { StopTimeout = v is 0 ? null : (int?)v }),
+        Key.Of("init", "The program that is PID 1; without it, /sbin/init.", ConfigTypes.AbsolutePath, c => c.Init, (c, v) => c with { Init = v }),
+        Key.Of("time", "Whether its monotonic and boot clocks begin at its start (own) or are the host's.", ConfigTypes.Time, c => NonDefault(c.Time), (c, v) => c with { Time = v ?? TimeNamespace.Own }),
+        Key.Of("environment", "Environment variables of init.", ConfigTypes.Environment, c => c.Environment.IsDefaultOrEmpty ? null : c.Environment, (c, v) => c with { Environment = v ?? [] }),
+    ]);
+
+    static V? NonDefault<V>(V value) where V : struct => EqualityComparer<V>.Default.Equals(value, default) ? null : value;
+}

@@ -1,0 +1,29 @@
+using System.Buffers.Text;
+
+namespace Vectl.Runtime.State;
+
+/// <summary>Parses <c>/proc/PID/stat</c> (<c>proc_pid_stat(5)</c>).</summary>
+static class ProcStat
+{
+    // Field 2 is the command in parentheses, which may itself hold spaces and parentheses; after the last one comes field 3.
+    const int FirstFieldAfterCommand = 3;
+    const int StartTimeField = 22;
+
+    /// <summary>The start time in clock ticks since boot; false when the text is not of that form.</summary>
+    public static bool TryParseStartTime(ReadOnlySpan<byte> stat, out long startTime)
+    {
+        startTime = 0;
+        int end = stat.LastIndexOf((byte)')');
+        if (end < 0 || end + 2 > stat.Length || stat[end + 1] != ' ')
+            return false;
+        ReadOnlySpan<byte> rest = stat[(end + 2)..];
+        for (int field = FirstFieldAfterCommand; field < StartTimeField; field++)
+        {
+            int space = rest.IndexOf((byte)' ');
+            if (space < 0)
+                return false;
+            rest = rest[(space + 1)..];
+        }
+        return Utf8Parser.TryParse(rest, out startTime, out int digits) && digits < rest.Length && (rest[digits] is (byte)' ' or (byte)'\n') && startTime >= 0;
+    }
+}

@@ -1,0 +1,140 @@
+using Vectl.Linux;
+using Vectl.Runtime.Errors;
+using Vectl.Runtime.Values;
+
+namespace Vectl.Runtime.Storage;
+
+/// <summary>
+/// The exclusive right to change one VE: <c>flock(2)</c> on its lock file, so that the kernel gives it back when the
+/// holder dies. The file's content only tells the loser who holds it.
+/// </summary>
+public sealed class VeLock : IDisposable
+{
+    const int PollMs = 10;
+
+    // A probe holds the lock for some microseconds, and a new holder needs as many to write who it is.
+    const int GraceMs = 50;
+
+    readonly Fd _file;
+    readonly string _path;
+
+    VeLock(Fd file, string path)
+    {
+        _file = file;
+        _path = path;
+    }
+
+    /// <summary>Takes the lock of <paramref name="id"/> for <paramref name="verb"/>, or throws (exit code 9) when another command keeps it longer than <paramref name="wait"/>.</summary>
+    public static VeLock Take(VectlPaths paths, VeId id, string verb, TimeSpan wait = default)
+        => TryTake(paths, id, verb, wait, out LockHolder holder)
+            ?? throw new VeException(VeError.Locked, $"CTID {id} is locked by {holder}", "Wait until that command has ended, then try again.");
+
+    /// <summary>Takes the lock, or returns null and who holds it.</summary>
+    public static VeLock? TryTake(VectlPaths paths, VeId id, string verb, TimeSpan wait, out LockHolder holder)
+    {
+        string path = paths.Lock(id);
+        long start = Environment.TickCount64;
+        holder = LockHolder.Unknown;
+        while (true)
+        {
+            Fd file = Open(paths.RunOf(id), path);
+            try
+            {
+                if (TryFlock(file, LibC.LOCK_EX, path))
+                {
+                    if (!IsAt(file, path))
+                        continue;
+                    var result = new VeLock(file, path);
+                    result.Sign(verb);
+                    file = null!;
+                    return result;
+                }
+                holder = ReadHolder(file, path);
+            }
+            finally
+            {
+                file?.Dispose();
+            }
+            long waited = Environment.TickCount64 - start;
+            if (waited >= wait.TotalMilliseconds && (IsAlive(holder) || waited >= GraceMs))
+                return null;
+            Thread.Sleep(waited < GraceMs ? 1 : PollMs);
+        }
+    }
+
+    /// <summary>Who holds the lock of <paramref name="id"/> right now, or null when nobody does.</summary>
+    public static LockHolder? TryHolder(VectlPaths paths, VeId id)
+    {
+        string path = paths.Lock(id);
+        using Fd? file = Kernel.TryOpenAt(null, path, LibC.O_RDONLY | LibC.O_NOFOLLOW);
+        if (file is null || TryFlock(file, LibC.LOCK_SH, path))
+            return null;
+        return ReadHolder(file, path);
+    }
+
+    /// <summary>Gives the lock back and removes its file and, when nothing else is in it, the VE's volatile directory.</summary>
+    public void Remove()
+    {
+        // While it is held: who waits with the file open sees afterwards that the path is not that file any more.
+        Kernel.Remove(_path);
+        LibC.unlinkat(LibC.AT_FDCWD, Path.GetDirectoryName(_path)!, LibC.AT_REMOVEDIR);
+        Dispose();
+    }
+
+    /// <summary>Gives the lock back; the file stays, empty.</summary>
+    public void Dispose()
+    {
+        if (_file.IsClosed)
+            return;
+        // Emptied first, or it would be the next holder's name that goes. LOCK_UN and not only close(2), because a
+        // child made by clone3(2) may still share the open file.
+        LibC.ftruncate(_file.Number, 0);
+        LibC.flock(_file.Number, LibC.LOCK_UN);
+        _file.Dispose();
+    }
+
+    void Sign(string verb)
+    {
+        Kernel.Check(LibC.ftruncate(_file.Number, 0), "ftruncate", _path);
+        Kernel.WriteAll(_file.Number, new LockHolder(LibC.getpid(), verb).Format(), _path);
+    }
+
+    static Fd Open(string directory, string path)
+    {
+        Fd? file = null;
+        Directories.Within(directory, () => file = Kernel.Open(path, LibC.O_RDWR | LibC.O_CREAT | LibC.O_NOFOLLOW, Permissions.Private));
+        return file!;
+    }
+
+    static bool TryFlock(Fd file, int operation, string path)
+    {
+        while (LibC.flock(file.Number, operation | LibC.LOCK_NB) < 0)
+        {
+            if (Kernel.LastErrno == Errno.EAGAIN)
+                return false;
+            if (Kernel.LastErrno != Errno.EINTR)
+                throw new ErrnoException(Kernel.LastErrno, "flock", path);
+        }
+        return true;
+    }
+
+    // Whoever removes a lock file does it while holding the lock, so the file that we opened may be gone from its path.
+    static bool IsAt(Fd file, string path)
+    {
+        statx opened = Kernel.Stat(file);
+        return Kernel.TryStat(path) is { } named && named.stx_ino == opened.stx_ino
+            && named.stx_dev_major == opened.stx_dev_major && named.stx_dev_minor == opened.stx_dev_minor;
+    }
+
+    static unsafe LockHolder ReadHolder(Fd file, string path)
+    {
+        Span<byte> content = stackalloc byte[64];
+        fixed (byte* pointer = content)
+        {
+            nint count = Kernel.Check(LibC.pread(file.Number, pointer, (nuint)content.Length, 0), "pread", path);
+            return LockHolder.Parse(content[..(int)count]);
+        }
+    }
+
+    static bool IsAlive(LockHolder holder) => holder.Pid > 0 && (LibC.kill(holder.Pid, 0) == 0 || Kernel.LastErrno != Errno.ESRCH);
+}
