@@ -40,11 +40,7 @@ sealed class ArchiveExtractor : IDisposable
         }
         // Making entries changed the times of directories that were long done.
         foreach ((byte[] path, long modifiedAt) in _directoryTimes)
-            if (path.Length == 0)
-                Kernel.SetTimesEntry(_root, "."u8, modifiedAt);
-            else if (_tree.TryOpenDirectory(path, path) is { } directory)
-                using (directory)
-                    Kernel.SetTimesEntry(directory, "."u8, modifiedAt);
+            _tree.SetTime(path, modifiedAt);
         return new ExtractReport(_entries, _bytes, _devices, _attributes);
     }
 
@@ -141,13 +137,13 @@ sealed class ArchiveExtractor : IDisposable
     void MakeHardLink(TarEntry entry, byte[] path)
     {
         byte[] target = ArchivePath.Normalize(entry.LinkTarget);
-        if (target.AsSpan().SequenceEqual(path))
-            return;
         ReadOnlySpan<byte> targetName = ArchivePath.Split(target, out ReadOnlySpan<byte> targetDirectory);
         using Fd? from = _tree.TryOpenDirectory(targetDirectory.IsEmpty ? "."u8 : targetDirectory, path);
         statx? found = from is null || targetName.IsEmpty ? null : Kernel.TryStatEntry(from, targetName);
         if (from is null || found is not { } file || (file.stx_mode & S_IFMT) != S_IFREG)
             throw ArchiveError.Refused(path, $"it is a hard link to '{Kernel.ShowName(target)}', which is no file that came before it");
+        if (target.AsSpan().SequenceEqual(path))
+            return;
         Fd parent = _tree.Parent(path, out ReadOnlySpan<byte> name);
         MakeRoom(path, parent, name);
         Kernel.LinkEntry(from, targetName, parent, name);
@@ -173,7 +169,7 @@ sealed class ArchiveExtractor : IDisposable
             errno = Kernel.TryRemoveDirectoryEntry(parent, name);
             if (errno is Errno.ENOTEMPTY or Errno.EEXIST)
                 throw ArchiveError.Refused(path, "it would replace a directory that is not empty");
-            // The kept-open directory may be this one; the parent's stays, since a path never names its own directory.
+            _tree.Forget(path);
         }
         if (errno is not (Errno.OK or Errno.ENOENT))
             throw new ErrnoException(errno, "unlinkat", Kernel.ShowName(path));

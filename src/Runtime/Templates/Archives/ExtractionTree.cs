@@ -43,11 +43,33 @@ sealed class ExtractionTree(Fd root) : IDisposable
         }
     }
 
-    /// <summary>Must be called when a directory was removed: the one that is kept open may be it.</summary>
-    public void Forget()
+    /// <summary>Sets the time of a directory, unless a later entry took its place.</summary>
+    public void SetTime(ReadOnlySpan<byte> directory, long modifiedAt)
+    {
+        try
+        {
+            using Fd? opened = Kernel.TryOpenBeneath(root, directory.IsEmpty ? "."u8 : directory, O_RDONLY | O_DIRECTORY);
+            if (opened is not null)
+                Kernel.SetTimesEntry(opened, "."u8, modifiedAt);
+        }
+        catch (ErrnoException exception) when (exception.Errno is Errno.ELOOP or Errno.ENOTDIR)
+        {
+            // It is a link or a file by now, which has its own time.
+        }
+    }
+
+    /// <summary>Must be called when the directory <paramref name="path"/> was removed: it may be the one that is kept open.</summary>
+    public void Forget(ReadOnlySpan<byte> path)
+    {
+        if (path.SequenceEqual(_cachedPath))
+            Forget();
+    }
+
+    void Forget()
     {
         _cached?.Dispose();
         _cached = null;
+        _cachedPath = [];
     }
 
     Fd Make(ReadOnlySpan<byte> directory, ReadOnlySpan<byte> path)
