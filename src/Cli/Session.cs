@@ -43,6 +43,6 @@ sealed class Session(GlobalOptions options, Terminal terminal, ErrorPrinter erro
     VectlHost OpenHost()
     {
         var paths = new VectlPaths(Options.Root);
-        return new VectlHost(paths, new HostConfig());
+        return new VectlHost(paths, HostConfigReader.Read(paths.HostConfig));
     }
 }
