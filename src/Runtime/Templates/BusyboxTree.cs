@@ -1,6 +1,7 @@
 using System.Reflection;
 using Vectl.Linux;
 using Vectl.Runtime.Errors;
+using Vectl.Runtime.Values;
 
 namespace Vectl.Runtime.Templates;
 
@@ -83,7 +84,7 @@ sealed class BusyboxTree
     static string Version(string banner)
     {
         string[] words = banner.Split(' ', 3);
-        return words.Length == 3 && words[0] == "BusyBox" && words[1].StartsWith('v') && TemplateName.TryParse(words[1][1..], out TemplateName version)
+        return words.Length == 3 && words[0] == "BusyBox" && words[1].StartsWith('v') && TemplateName.TryParse(words[1][1..], out TemplateName version, out _)
             ? version.Text
             : throw new VeException(VeError.HostUnfit, $"{HostBinary} does not say its version", Mend);
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using Vectl.Linux;
 using Vectl.Runtime.Storage;
+using Vectl.Runtime.Values;
 
 namespace Vectl.Runtime.Templates;
 
@@ -21,7 +22,7 @@ public sealed class RecipeCatalog(VectlPaths paths)
                 names.Add(Path.GetFileName(file));
         var result = new List<TemplateName>();
         foreach (string file in names)
-            if (file.EndsWith(Extension, StringComparison.Ordinal) && TemplateName.TryParse(file[..^Extension.Length], out TemplateName name))
+            if (file.EndsWith(Extension, StringComparison.Ordinal) && TemplateName.TryParse(file[..^Extension.Length], out TemplateName name, out _))
                 result.Add(name);
         return result;
     }

@@ -125,7 +125,7 @@ sealed class RecipeReader
         => node is YamlScalarNode { Value: { Length: > 0 } value } ? value : throw Error(node, "something else", expected);
 
     // These become arguments of a program: none may look like an option.
-    static bool IsWord(string text) => TemplateName.TryParse(text, out _);
+    static bool IsWord(string text) => TemplateName.TryParse(text, out _, out _);
 
     static bool IsMirror(string text)
         => (text.StartsWith("http://", StringComparison.Ordinal) || text.StartsWith("https://", StringComparison.Ordinal) || text.StartsWith("file:///", StringComparison.Ordinal))

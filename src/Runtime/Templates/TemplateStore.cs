@@ -29,7 +29,7 @@ public sealed class TemplateStore(VectlPaths paths, Func<string, IReadOnlyList<V
         var found = new SortedDictionary<string, TemplateManifest>(StringComparer.Ordinal);
         if (Directory.Exists(paths.Templates))
             foreach (string directory in Directory.EnumerateDirectories(paths.Templates))
-                if (TemplateName.TryParse(Path.GetFileName(directory), out TemplateName name) && TryFind(name) is { } manifest)
+                if (TemplateName.TryParse(Path.GetFileName(directory), out TemplateName name, out _) && TryFind(name) is { } manifest)
                     found.Add(name.Text, manifest);
         return [.. found.Values];
     }
@@ -175,7 +175,7 @@ public sealed class TemplateStore(VectlPaths paths, Func<string, IReadOnlyList<V
         {
             string text = Encoding.UTF8.GetString(entry.Name);
             string prefix = text.StartsWith(TemplateWork.BuildingPrefix, StringComparison.Ordinal) ? TemplateWork.BuildingPrefix : TemplateWork.RemovingPrefix;
-            if (!text.StartsWith(prefix, StringComparison.Ordinal) || !TemplateName.TryParse(text[prefix.Length..], out TemplateName name))
+            if (!text.StartsWith(prefix, StringComparison.Ordinal) || !TemplateName.TryParse(text[prefix.Length..], out TemplateName name, out _))
                 continue;
             using TemplateLock? held = name == own ? null : TemplateLock.TryTake(templates, name, LOCK_EX);
             if (held is not null || name == own)

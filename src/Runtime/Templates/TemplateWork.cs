@@ -2,6 +2,7 @@ using System.Text;
 using Vectl.Linux;
 using Vectl.Runtime.Errors;
 using Vectl.Runtime.Storage;
+using Vectl.Runtime.Values;
 using static Vectl.Linux.LibC;
 
 namespace Vectl.Runtime.Templates;
