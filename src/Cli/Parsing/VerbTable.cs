@@ -34,7 +34,7 @@ static class VerbTable
         "console" => AttachConsole.Define(),
         "set" => Set.Define(),
         "unset" => Unset.Define(),
-        "template" => Template.Define(),
+        "template" => TemplateGroup.Define(),
         "completion" => Completion.Define(),
         "help" => Help.Define(),
         "version" => Commands.Version.Define(),
