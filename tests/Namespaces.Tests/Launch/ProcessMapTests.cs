@@ -17,15 +17,13 @@ public sealed class ProcessMapTests
         """;
 
     [Fact]
-    public void Parse_Lines_GivesRangesPermissionsAndInodes()
+    public void Parse_Lines_GivesRanges()
     {
         List<ProcessMap.Mapping> mappings = ProcessMap.Parse(Maps);
 
         Assert.Equal(7, mappings.Count);
-        Assert.Equal(new ProcessMap.Mapping(0x400000, 0x401000, Writable: false, Executable: false, Inode: 42), mappings[0]);
-        Assert.Equal(new ProcessMap.Mapping(0x401000, 0x500000, Writable: false, Executable: true, Inode: 42), mappings[1]);
-        Assert.Equal(new ProcessMap.Mapping(0x500000, 0x510000, Writable: true, Executable: false, Inode: 42), mappings[2]);
-        Assert.Equal(new ProcessMap.Mapping(0x7f0000200000, 0x7f0000201000, Writable: false, Executable: true, Inode: 0), mappings[5]);
+        Assert.Equal(new ProcessMap.Mapping(0x400000, 0x401000), mappings[0]);
+        Assert.Equal(new ProcessMap.Mapping(0x7f0000200000, 0x7f0000201000), mappings[5]);
     }
 
     [Fact]
@@ -36,44 +34,30 @@ public sealed class ProcessMapTests
         Assert.Equal(0x7ffc00021000, ProcessMap.Parse(Maps)[^1].End);
     }
 
-    [Fact]
-    public void RangesToUnmap_CodeOfAFile_KeepsItsReadOnlyMappings()
-    {
-        var gaps = ProcessMap.RangesToUnmap(ProcessMap.Parse(Maps), codeAddress: 0x401234, []);
-
-        Assert.Equal([(0x500000L, 0x7ffc00021000L)], gaps);
-    }
+    static List<(long Start, long End)> Gaps(params ReadOnlySpan<(long Start, long End)> keep)
+        => ProcessMap.RangesToUnmap(ProcessMap.Parse(Maps), keep);
 
     [Fact]
-    public void RangesToUnmap_AnonymousCode_KeepsThatMappingOnly()
-    {
-        var gaps = ProcessMap.RangesToUnmap(ProcessMap.Parse(Maps), codeAddress: 0x7f0000200800, []);
-
-        Assert.Equal([(0x400000L, 0x7f0000200000L), (0x7f0000201000L, 0x7ffc00021000L)], gaps);
-    }
+    public void RangesToUnmap_NothingKept_IsAll() => Assert.Equal([(0x400000L, 0x7ffc00021000L)], Gaps());
 
     [Fact]
-    public void RangesToUnmap_KeptRange_IsWidenedToPages()
-    {
-        var gaps = ProcessMap.RangesToUnmap(ProcessMap.Parse(Maps), 0x401000, [(0x7f0000000ffe, 0x7f0000002001)]);
-
-        Assert.Equal([(0x500000L, 0x7f0000000000L), (0x7f0000003000L, 0x7ffc00021000L)], gaps);
-    }
-
-    [Fact]
-    public void RangesToUnmap_OverlappingKeptRanges_LeaveNoGapBetweenThem()
-    {
-        var gaps = ProcessMap.RangesToUnmap(ProcessMap.Parse(Maps), 0x401000,
-            [(0x7f0000002000, 0x7f0000004000), (0x7f0000001000, 0x7f0000008000), (0x7f0000003000, 0x7f0000005000)]);
-
-        Assert.Equal([(0x500000L, 0x7f0000001000L), (0x7f0000008000L, 0x7ffc00021000L)], gaps);
-    }
+    public void RangesToUnmap_FirstMappingKept_BeginsWithoutAGap()
+        => Assert.Equal([(0x401000L, 0x7ffc00021000L)], Gaps((0x400000, 0x401000)));
 
     [Fact]
     public void RangesToUnmap_LastMappingKept_EndsWithoutAGap()
-    {
-        var gaps = ProcessMap.RangesToUnmap(ProcessMap.Parse(Maps), 0x401000, [(0x7ffc00000000, 0x7ffc00021000)]);
+        => Assert.Equal([(0x400000L, 0x7ffc00000000L)], Gaps((0x7ffc00000000, 0x7ffc00021000)));
 
-        Assert.Equal([(0x500000L, 0x7ffc00000000L)], gaps);
-    }
+    [Fact]
+    public void RangesToUnmap_KeptRange_IsWidenedToPages()
+        => Assert.Equal([(0x400000L, 0x7f0000000000L), (0x7f0000003000L, 0x7ffc00021000L)], Gaps((0x7f0000000ffe, 0x7f0000002001)));
+
+    [Fact]
+    public void RangesToUnmap_UnorderedAndOverlapping_LeavesNoGapBetweenThem() => Assert.Equal(
+        [(0x400000L, 0x7f0000001000L), (0x7f0000008000L, 0x7ffc00021000L)],
+        Gaps((0x7f0000002000, 0x7f0000004000), (0x7f0000001000, 0x7f0000008000), (0x7f0000003000, 0x7f0000005000)));
+
+    [Fact]
+    public void RangesToUnmap_TouchingRanges_LeaveNoEmptyGap()
+        => Assert.Equal([(0x400000L, 0x500000L), (0x520000L, 0x7ffc00021000L)], Gaps((0x500000, 0x510000), (0x510000, 0x520000)));
 }
