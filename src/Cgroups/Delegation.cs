@@ -8,7 +8,7 @@ namespace Vectl.Cgroups;
 static class Delegation
 {
     /// <summary>The files that an owner may have, as this kernel says; not all cgroups have all of them.</summary>
-    static readonly string[] files = Kernel.TryReadFile("/sys/kernel/cgroup/delegate") is { } list
+    static readonly string[] s_files = Kernel.TryReadFile("/sys/kernel/cgroup/delegate") is { } list
         ? System.Text.Encoding.UTF8.GetString(list).Split('\n', StringSplitOptions.RemoveEmptyEntries)
         : ["cgroup.procs", "cgroup.threads", "cgroup.subtree_control"];
 
@@ -16,7 +16,7 @@ static class Delegation
     public static void GiveTo(Cgroup cgroup, uint owner)
     {
         Kernel.Check(fchownat(cgroup.Directory.Number, "", owner, owner, AT_EMPTY_PATH), "fchownat", cgroup.Path);
-        foreach (string file in files)
+        foreach (string file in s_files)
             if (fchownat(cgroup.Directory.Number, file, owner, owner, AT_SYMLINK_NOFOLLOW) < 0 && Kernel.LastErrno != Errno.ENOENT)
                 throw new ErrnoException(Kernel.LastErrno, "fchownat", $"{cgroup.Path}/{file}");
     }

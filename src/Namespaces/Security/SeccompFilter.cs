@@ -18,7 +18,7 @@ public static class SeccompFilter
     // Offsets in struct seccomp_data; the low half of an argument is first on this architecture.
     internal const uint nr = 0, arch = 4, args1 = 24;
 
-    static readonly sock_filter enosys = Bpf.Return(SECCOMP_RET_ERRNO | (uint)Errno.ENOSYS);
+    static readonly sock_filter s_enosys = Bpf.Return(SECCOMP_RET_ERRNO | (uint)Errno.ENOSYS);
 
     /// <summary>The step that installs it: last before <c>execve</c>, while CAP_SYS_ADMIN makes PR_SET_NO_NEW_PRIVS needless, which would end setuid programs.</summary>
     public static CallStep InstallStep { get; } = new("install the seccomp filter", SysNo.seccomp,
@@ -36,9 +36,9 @@ public static class SeccompFilter
             // x32 has numbers of its own for the same calls; hosts do not enable it, so it is not worth a third tree.
             Bpf.JumpIfAtLeast(__X32_SYSCALL_BIT, then: checked((byte)x64.Length), otherwise: 0),
             .. x64,
-            enosys,
+            s_enosys,
             Bpf.JumpIfEqual(AUDIT_ARCH_I386, then: 1, otherwise: 0),
-            enosys,
+            s_enosys,
             Bpf.Load(nr),
             .. i386,
         ];

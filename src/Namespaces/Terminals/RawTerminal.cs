@@ -11,15 +11,15 @@ public sealed unsafe class RawTerminal : IDisposable
     const uint ISig = 1, ICanon = 2, Echo = 8, EchoNl = 0x40, IExten = 0x8000;
     const int VTime = 5, VMin = 6;
 
-    readonly int _fd;
+    readonly Fd _fd;
     termios _before;
 
     /// <summary>Puts <paramref name="fd"/>, which must be a terminal, in raw mode.</summary>
-    public RawTerminal(int fd)
+    public RawTerminal(Fd fd)
     {
         _fd = fd;
         termios settings;
-        Kernel.Check(ioctl(fd, TCGETS, &settings), "ioctl", "TCGETS");
+        Kernel.Check(ioctl(fd.Number, TCGETS, &settings), "ioctl", "TCGETS");
         _before = settings;
         settings.c_iflag &= ~(IgnBrk | BrkInt | ParMrk | IStrip | InLCr | IgnCr | ICrNl | IXOn);
         settings.c_oflag &= ~OPost;
@@ -27,14 +27,14 @@ public sealed unsafe class RawTerminal : IDisposable
         settings.c_cflag = (settings.c_cflag & ~(CSize | ParEnb)) | Cs8;
         settings.c_cc[VMin] = 1;
         settings.c_cc[VTime] = 0;
-        Kernel.Check(ioctl(fd, TCSETS, &settings), "ioctl", "TCSETS");
+        Kernel.Check(ioctl(fd.Number, TCSETS, &settings), "ioctl", "TCSETS");
     }
 
     /// <summary>Gives the pseudo-terminal <paramref name="master"/> the window size of the terminal <paramref name="fd"/>.</summary>
-    public static void CopyWindowSize(int fd, Fd master)
+    public static void CopyWindowSize(Fd fd, Fd master)
     {
         winsize size;
-        if (ioctl(fd, TIOCGWINSZ, &size) == 0)
+        if (ioctl(fd.Number, TIOCGWINSZ, &size) == 0)
             ioctl(master.Number, TIOCSWINSZ, &size);
     }
 
@@ -42,6 +42,6 @@ public sealed unsafe class RawTerminal : IDisposable
     public void Dispose()
     {
         fixed (termios* settings = &_before)
-            ioctl(_fd, TCSETS, settings);
+            ioctl(_fd.Number, TCSETS, settings);
     }
 }

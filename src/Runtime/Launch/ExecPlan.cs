@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Vectl.Linux;
 using Vectl.Namespaces.Plans;
+using Vectl.Namespaces.Security;
 using static Vectl.Linux.LibC;
 using static Vectl.Runtime.Launch.ExecSlots;
 
@@ -41,11 +42,11 @@ public static class ExecPlan
         stage
             .Try(Errno.ENOSYS, 0, "new session keyring", SysNo.keyctl, Flag.Of(KEYCTL_JOIN_SESSION_KEYRING), Flag.Null)
             .Call("umask", SysNo.umask, Flag.Mode(0x12));
-        foreach (Step step in spec.DropCapabilities)
+        foreach (Step step in CapabilitySteps.Drop(spec.Capabilities, spec.LastCapability))
             stage.Add(step);
         stage
             .Add(new ResetSignalsStep("default signal dispositions"))
-            .Call("seccomp filter", SysNo.seccomp, Flag.Of(SECCOMP_SET_MODE_FILTER), 0, new Arg.Filter(spec.Filter))
+            .Add(SeccompFilter.InstallStep)
             .Call("close all but the standard streams on execve", SysNo.close_range, 3, new Arg.Value(uint.MaxValue, "~0"), Flag.Of(CLOSE_RANGE_CLOEXEC))
             .Call("empty signal mask", SysNo.rt_sigprocmask, Flag.Of(SIG_SETMASK), new Arg.Bytes([.. new byte[8]], "{}"), Flag.Null, 8);
         AddPrograms(stage, spec);

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
-using Vectl.Linux;
-using Vectl.Namespaces.Plans;
+using Vectl.Namespaces.Security;
 
 namespace Vectl.Runtime.Launch;
 
@@ -25,9 +24,9 @@ public sealed record ExecSpec
     /// <summary>Whether the kernel has time namespaces.</summary>
     public bool JoinTime { get; init; }
 
-    /// <summary>The seccomp program.</summary>
-    public required ImmutableArray<sock_filter> Filter { get; init; }
+    /// <summary>The capabilities that are kept.</summary>
+    public CapabilitySet Capabilities { get; init; } = CapabilitySet.Default;
 
-    /// <summary>Steps that reduce the capabilities.</summary>
-    public required ImmutableArray<Step> DropCapabilities { get; init; }
+    /// <summary>The kernel's highest capability, <c>/proc/sys/kernel/cap_last_cap</c>.</summary>
+    public required int LastCapability { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Vectl.Linux;
 using Vectl.Namespaces.Plans;
+using Vectl.Namespaces.Security;
 using static Vectl.Linux.LibC;
 using static Vectl.Runtime.Launch.StartSlots;
 
@@ -49,8 +50,21 @@ static class InitStage
         .Call("mount /dev/shm", SysNo.mount, "shm", "/dev/shm", "tmpfs", Flag.Of(MS_NOSUID | MS_NODEV), "mode=1777")
         .Call("mount /dev/mqueue", SysNo.mount, "mqueue", "/dev/mqueue", "mqueue", Flag.Of(MS_NOSUID | MS_NODEV | MS_NOEXEC), Flag.Null);
 
-    static void Mask(StageBuilder stage) => stage
-        .Try(Errno.ENOENT, 0, "mask /proc/kcore", SysNo.mount, "/dev/null", "/proc/kcore", Flag.Null, Flag.Of(MS_BIND), Flag.Null);
+    // What a kernel does not have (ENOENT) needs no mask. ADR-0004 says why these are not locked.
+    static void Mask(StageBuilder stage)
+    {
+        foreach (MaskedPath masked in MaskedPaths.All)
+        {
+            if (masked.Kind == MaskKind.File)
+                stage.Try(Errno.ENOENT, 0, $"mask {masked.Path}", SysNo.mount, "/dev/null", masked.Path, Flag.Null, Flag.Of(MS_BIND), Flag.Null);
+            else if (masked.Kind == MaskKind.Directory)
+                stage.Try(Errno.ENOENT, 0, $"mask {masked.Path}", SysNo.mount, "tmpfs", masked.Path, "tmpfs", Flag.Of(MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC), "size=0,nr_inodes=2");
+            else
+                stage
+                    .Try(Errno.ENOENT, 1, $"bind {masked.Path}", SysNo.mount, masked.Path, masked.Path, Flag.Null, Flag.Of(MS_BIND | MS_REC), Flag.Null)
+                    .Call($"make {masked.Path} read-only", SysNo.mount, Flag.Null, masked.Path, Flag.Null, Flag.Of(MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC), Flag.Null);
+        }
+    }
 
     static void SetUpNetworkAndNames(StageBuilder stage, StartSpec spec) => stage
         .Call("sethostname", SysNo.sethostname, spec.Hostname, Encoding.UTF8.GetByteCount(spec.Hostname))
@@ -67,12 +81,12 @@ static class InitStage
             .Call("stderr to the console", SysNo.dup3, Terminal, 2, 0)
             .Try(Errno.ENOSYS, 0, "new session keyring", SysNo.keyctl, Flag.Of(KEYCTL_JOIN_SESSION_KEYRING), Flag.Null)
             .Call("umask", SysNo.umask, Flag.Mode(0x12));
-        foreach (Step step in spec.DropCapabilities)
+        foreach (Step step in CapabilitySteps.Drop(spec.Capabilities, spec.LastCapability))
             stage.Add(step);
         stage
             .Add(new ResetSignalsStep("default signal dispositions"))
             .Add(new CallStep("wait for go", SysNo.read, [Go, new Arg.Scratch(4200), 1]) { Expect = 1 })
-            .Call("seccomp filter", SysNo.seccomp, Flag.Of(SECCOMP_SET_MODE_FILTER), 0, new Arg.Filter(spec.Filter))
+            .Add(SeccompFilter.InstallStep)
             .Call("close all but the standard streams on execve", SysNo.close_range, 3, new Arg.Value(uint.MaxValue, "~0"), Flag.Of(CLOSE_RANGE_CLOEXEC))
             .Call("empty signal mask", SysNo.rt_sigprocmask, Flag.Of(SIG_SETMASK), new Arg.Bytes([.. new byte[8]], "{}"), Flag.Null, 8);
     }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
-using Vectl.Linux;
-using Vectl.Namespaces.Plans;
+using Vectl.Namespaces.Security;
 using Vectl.Runtime.Values;
 
 namespace Vectl.Runtime.Launch;
@@ -29,11 +28,11 @@ public sealed record StartSpec
     /// <summary>Content for <c>timens_offsets</c>, or null for the host's clocks.</summary>
     public string? TimeOffsets { get; init; }
 
-    /// <summary>The seccomp program.</summary>
-    public required ImmutableArray<sock_filter> Filter { get; init; }
+    /// <summary>The capabilities that are kept.</summary>
+    public CapabilitySet Capabilities { get; init; } = CapabilitySet.Default;
 
-    /// <summary>Steps that reduce the capabilities.</summary>
-    public required ImmutableArray<Step> DropCapabilities { get; init; }
+    /// <summary>The kernel's highest capability, <c>/proc/sys/kernel/cap_last_cap</c>.</summary>
+    public required int LastCapability { get; init; }
 
     /// <summary>The console log, and where it goes when it is full.</summary>
     public required string ConsoleLog { get; init; }

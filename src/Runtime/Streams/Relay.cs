@@ -16,7 +16,7 @@ static unsafe class Relay
         {
             entries[0] = new pollfd { fd = ended ? -1 : pidfd.Number, events = POLLIN };
             for (int i = 0; i < routes.Length; i++)
-                entries[i + 1] = new pollfd { fd = ended && !routes[i].CarriesOutput ? -1 : routes[i].From, events = POLLIN };
+                entries[i + 1] = new pollfd { fd = ended && !routes[i].CarriesOutput ? -1 : routes[i].From?.Number ?? -1, events = POLLIN };
             // Once the process is gone only what is already there is drained: a daemon it left may hold the stream open for ever.
             int ready;
             fixed (pollfd* pointer = entries)
@@ -36,7 +36,7 @@ static unsafe class Relay
     {
         nint count;
         fixed (byte* pointer = buffer)
-            count = read(route.From, pointer, (nuint)buffer.Length);
+            count = read(route.From!.Number, pointer, (nuint)buffer.Length);
         if (count < 0 && Kernel.LastErrno is Errno.EINTR or Errno.EAGAIN)
             return;
         // 0 is the end of a pipe; EIO is how a pseudo-terminal says that its other side is closed.
@@ -47,7 +47,7 @@ static unsafe class Relay
         }
         try
         {
-            Kernel.WriteAll(route.To, buffer.AsSpan(0, (int)count), "stream");
+            Kernel.WriteAll(route.To.Number, buffer.AsSpan(0, (int)count), "stream");
         }
         catch (ErrnoException e) when (e.Errno is Errno.EPIPE or Errno.EIO)
         {

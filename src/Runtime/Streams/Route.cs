@@ -1,3 +1,5 @@
+using Vectl.Linux;
+
 namespace Vectl.Runtime.Streams;
 
 /// <summary>One direction of a relay: bytes read from one descriptor are written to another.</summary>
@@ -5,13 +7,13 @@ namespace Vectl.Runtime.Streams;
 /// <param name="to">Where they go.</param>
 /// <param name="carriesOutput">Whether it carries the command's output, which is drained before the relay ends.</param>
 /// <param name="atEnd">What to do at the end of <paramref name="from"/>, e.g. close the other side.</param>
-sealed class Route(int from, int to, bool carriesOutput, Action? atEnd = null)
+sealed class Route(Fd from, Fd to, bool carriesOutput, Action? atEnd = null)
 {
-    /// <summary>Where bytes come from; -1 when that has ended.</summary>
-    public int From { get; private set; } = from;
+    /// <summary>Where bytes come from; null when that has ended.</summary>
+    public Fd? From { get; private set; } = from;
 
     /// <summary>Where they go.</summary>
-    public int To => to;
+    public Fd To => to;
 
     /// <summary>Whether it carries the command's output.</summary>
     public bool CarriesOutput => carriesOutput;
@@ -19,7 +21,7 @@ sealed class Route(int from, int to, bool carriesOutput, Action? atEnd = null)
     /// <summary>Nothing more will come.</summary>
     public void End()
     {
-        From = -1;
+        From = null;
         atEnd?.Invoke();
     }
 }

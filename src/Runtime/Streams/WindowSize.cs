@@ -8,7 +8,7 @@ namespace Vectl.Runtime.Streams;
 static class WindowSize
 {
     /// <summary>Copies the size and follows changes until disposed.</summary>
-    public static IDisposable Follow(int terminal, Fd master)
+    public static IDisposable Follow(Fd terminal, Fd master)
     {
         RawTerminal.CopyWindowSize(terminal, master);
         return PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => RawTerminal.CopyWindowSize(terminal, master));
