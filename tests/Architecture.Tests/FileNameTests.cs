@@ -5,11 +5,26 @@ namespace Vectl.Architecture.Tests;
 /// <summary>One type per file, named as the file; a partial's aspect is its second name (<c>Kernel.Files.cs</c>).</summary>
 public sealed partial class FileNameTests
 {
-    // Several small types that mean nothing without each other, or C names by header.
-    static readonly string[] s_families =
+    // C names by header, and the program's top-level statements.
+    static readonly string[] s_noType =
     [
         "src/LibC/fcntl.cs", "src/LibC/mount.cs", "src/LibC/process.cs", "src/LibC/sched.cs", "src/LibC/stat.cs", "src/LibC/types.cs", "src/LibC/unistd.cs",
         "src/Cli/Program.cs",
+    ];
+
+    // Small types that mean nothing without the one that the file is named for: a verb's request or outcome, a plan's steps.
+    static readonly string[] s_families =
+    [
+        "src/LibC/DirectoryEntry.cs: DirectoryEntry, EntryType",
+        "src/Namespaces/Launch/NativePlan.cs: NativeOp, NativeStep, NativeStage, NativeClone, NativeHeader, NativeSupervision",
+        "src/Namespaces/Plans/Step.cs: Step, CallStep, CheckStep, CloneStep, CloseAllButStep, UnmapStep, ResetSignalsStep, SuperviseStep",
+        "src/Runtime/Configuration/VeConfig.cs: OnBoot, TimeNamespace, VeConfig",
+        "src/Runtime/Lifecycle/CreateVe.cs: CreateRequest, CreateVe",
+        "src/Runtime/Lifecycle/ExecVe.cs: ExecRequest, ExecVe",
+        "src/Runtime/Lifecycle/ListVes.cs: VeSummary, ListVes",
+        "src/Runtime/Lifecycle/StartVe.cs: StartOptions, StartVe",
+        "src/Runtime/Lifecycle/StopVe.cs: StopOutcome, StopVe",
+        "src/Runtime/Templates/Archives/TarEntry.cs: TarType, SparseExtent, TarEntry",
     ];
 
     static string[] TypesOf(SourceFile file) => [.. Declaration().Matches(file.Code).Select(match => match.Groups[1].Value).Distinct()];
@@ -17,12 +32,9 @@ public sealed partial class FileNameTests
     [Fact]
     public void Files_AreNamedAsTheirType()
     {
-        string[] wrong = [.. Sources.All.Where(file => !s_families.Contains(file.Path)).Where(file => TypesOf(file) is not [var only] || only != Stem(file.Path)).Select(file => $"{file}: {string.Join(", ", TypesOf(file))}")];
-        Assert.True(wrong.Length == 0, string.Join('\n', wrong));
+        string[] different = [.. Sources.All.Where(file => !s_noType.Contains(file.Path)).Where(file => TypesOf(file) is not [var only] || only != Stem(file.Path)).Select(file => $"{file}: {string.Join(", ", TypesOf(file))}")];
+        Assert.True(s_families.SequenceEqual(different), "more than one type, or another name than the file's:\n" + string.Join('\n', different));
     }
-
-    [Fact]
-    public void Families_AreStillThere() => Assert.All(s_families, path => Assert.Contains(Sources.All, file => file.Path == path));
 
     [Fact]
     public void Namespaces_FollowTheDirectories()
