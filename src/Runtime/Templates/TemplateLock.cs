@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Vectl.Linux;
 using Vectl.Runtime.Errors;
+using Vectl.Runtime.Values;
 using static Vectl.Linux.LibC;
 
 namespace Vectl.Runtime.Templates;
@@ -21,7 +22,7 @@ public sealed class TemplateLock : IDisposable
     /// <summary>Whether it is held alone or with others.</summary>
     internal static TemplateLock? TryTake(Fd templates, TemplateName name, int operation)
     {
-        Fd file = Kernel.OpenAt(templates, FileName(name), O_RDWR | O_CREAT | O_NOFOLLOW, 0x180);
+        Fd file = Kernel.OpenAt(templates, FileName(name), O_RDWR | O_CREAT | O_NOFOLLOW, TreeModes.PrivateFile);
         if (flock(file.Number, operation | LOCK_NB) < 0)
         {
             file.Dispose();

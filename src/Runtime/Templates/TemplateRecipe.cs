@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Vectl.Runtime.Values;
 
 namespace Vectl.Runtime.Templates;
 
