@@ -1,1 +1,11 @@
-return 0;
+using Vectl.Cli;
+using Vectl.Cli.Output;
+using Vectl.Cli.Vzctl;
+using Vectl.Linux;
+
+var application = new Application(
+    Terminal.Open(),
+    ProgramName.FromPath(Environment.GetCommandLineArgs()[0]),
+    LibC.geteuid(),
+    Environment.GetEnvironmentVariable("VECTL_ROOT"));
+return application.Run(args);

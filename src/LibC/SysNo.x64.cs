@@ -3,7 +3,7 @@ namespace Vectl.Linux;
 /// <summary>System call numbers of x86-64, spelled as in <c>asm/unistd_64.h</c> without <c>__NR_</c>.</summary>
 public enum SysNo
 {
-    read = 0, write = 1, close = 3, fstat = 5, poll = 7, mmap = 9, mprotect = 10, munmap = 11,
+    read = 0, write = 1, close = 3, fstat = 5, poll = 7, lseek = 8, mmap = 9, mprotect = 10, munmap = 11,
     rt_sigaction = 13, rt_sigprocmask = 14, ioctl = 16, pipe = 22, dup = 32, pause = 34, getpid = 39,
     socket = 41, clone = 56, fork = 57, execve = 59, exit = 60, wait4 = 61, kill = 62,
     fcntl = 72, flock = 73, fsync = 74, chdir = 80, fchdir = 81, umask = 95, getuid = 102, ptrace = 101,
@@ -13,7 +13,7 @@ public enum SysNo
     sethostname = 170, setdomainname = 171, iopl = 172, ioperm = 173, init_module = 175, delete_module = 176,
     quotactl = 179, nfsservctl = 180, acct = 163, settimeofday = 164, lookup_dcookie = 212, gettid = 186, setxattr = 188,
     fsetxattr = 190, fgetxattr = 193, flistxattr = 196, getdents64 = 217,
-    clock_settime = 227, exit_group = 231, kexec_load = 246, add_key = 248, request_key = 249,
+    clock_settime = 227, clock_gettime = 228, exit_group = 231, kexec_load = 246, add_key = 248, request_key = 249,
     keyctl = 250, waitid = 247, openat = 257, mkdirat = 258, mknodat = 259, fchownat = 260, unlinkat = 263,
     renameat = 264, linkat = 265, symlinkat = 266, readlinkat = 267, fchmodat = 268, ppoll = 271, unshare = 272,
     pwrite64 = 18, dup3 = 292, pipe2 = 293, perf_event_open = 298, prlimit64 = 302, open_by_handle_at = 304,

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using Vectl.Cli.Parsing;
+using Vectl.Runtime.Configuration;
+using Vectl.Runtime.Errors;
+using Vectl.Runtime.Lifecycle;
+using Vectl.Runtime.Values;
+
+namespace Vectl.Cli.Commands;
+
+/// <summary><c>create CTID|auto</c>.</summary>
+sealed record Create(string Target, string? Template, string? Profile, SettingList Settings) : Verb
+{
+    const string Auto = "auto";
+
+    // Two creates may pick the same free number; the loser picks again.
+    const int Attempts = 16;
+
+    /// <summary>The grammar.</summary>
+    public static VerbCommand Define()
+    {
+        Argument<string?> target = Word.Positional(Word.NewVe, "The number of the new container, from 101 on; auto: the lowest free one");
+        Option<string?> template = Word.Value("--ostemplate", Word.TemplateName, "The template it lies on; default: the host's", "--template");
+        Option<string?> profile = Word.Value("--config", "PROFILE", "Take settings from a profile; options on the command line win");
+        Option[] settings = VeSetting.Options();
+        return new VerbCommand("create", "Create a container from a template", [target, template, profile, .. settings])
+        {
+            Usage = Word.NewVe,
+            Group = "Lifecycle",
+            Notes = "With auto the last line of the output names the CTID; with --quiet it is the number alone.",
+            Examples = ["vectl create 101 --ostemplate debian-12 --hostname web1.example.org", "vectl create auto --name web --onboot yes"],
+            Bind = result => new Create(result.Target(target), result.GetValue(template), result.GetValue(profile), new(VeSetting.Read(result, settings))),
+        }.WithCommonOptions();
+    }
+
+    /// <inheritdoc/>
+    public override int Run(Session session)
+    {
+        session.Say($"Creating container private area ({Template ?? session.Host.Config.Template})");
+        VeConfig config = Target == Auto ? CreateNext(session) : CreateAs(session, VeId.Parse(Target));
+        session.Say("Container private area was created");
+        if (Target == Auto)
+            session.Terminal.Write(session.Options.Quiet ? $"{config.Id}\n" : $"CTID {config.Id}\n");
+        return 0;
+    }
+
+    VeConfig CreateAs(Session session, VeId id)
+        => new CreateVe(session.Host).Run(new CreateRequest { Id = id, Template = Template, Profile = Profile, Settings = Settings.Items });
+
+    VeConfig CreateNext(Session session)
+    {
+        var refused = new HashSet<VeId>();
+        while (true)
+        {
+            VeId id = FreeCtid.Find(session.Host.Paths, refused);
+            try
+            {
+                return CreateAs(session, id);
+            }
+            catch (VeException e) when (e.Error is VeError.PrivateAreaExists or VeError.Locked && refused.Count < Attempts)
+            {
+                refused.Add(id);
+            }
+        }
+    }
+}

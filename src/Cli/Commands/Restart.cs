@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Vectl.Cli.Parsing;
+using Vectl.Runtime.Lifecycle;
+using Vectl.Runtime.Values;
+
+namespace Vectl.Cli.Commands;
+
+/// <summary><c>restart CTID</c>: stops it if it runs, then starts it.</summary>
+sealed record Restart(string Target, bool Fast, bool Force) : Verb
+{
+    /// <summary>The grammar.</summary>
+    public static VerbCommand Define()
+    {
+        Argument<string?> target = Word.Target();
+        Option<bool> fast = Word.Flag("--fast", "Kill it at once instead of asking its init to shut down");
+        Option<bool> force = Word.Flag("--force", "Start it even when it is disabled");
+        return new VerbCommand("restart", "Stop a container if it runs, then start it", target, fast, force)
+        {
+            Usage = Word.Ve,
+            Group = "Lifecycle",
+            Examples = ["vectl restart 101", "vectl restart web --fast"],
+            Bind = result => new Restart(result.Target(target), result.GetValue(fast), result.GetValue(force)),
+        }.WithCommonOptions();
+    }
+
+    /// <inheritdoc/>
+    public override int Run(Session session)
+    {
+        VeId id = session.Resolve(Target);
+        Stop.End(session, id, Fast);
+        Start.Begin(session, new StartVe(session.Host), id, Force);
+        return 0;
+    }
+}

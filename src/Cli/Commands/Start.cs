@@ -1,0 +1,49 @@
+using System.CommandLine;
+using Vectl.Cli.Parsing;
+using Vectl.Runtime.Lifecycle;
+using Vectl.Runtime.Values;
+
+namespace Vectl.Cli.Commands;
+
+/// <summary><c>start CTID</c>.</summary>
+sealed record Start(string Target, bool Force, bool DryRun, bool Foreground) : Verb
+{
+    /// <summary>The grammar.</summary>
+    public static VerbCommand Define()
+    {
+        Argument<string?> target = Word.Target();
+        Option<bool> force = Word.Flag("--force", "Start it even when it is disabled");
+        Option<bool> dryRun = Word.Flag("--dry-run", "Print every system call of the start and do none of them");
+        Option<bool> foreground = Word.Flag("--foreground", "Stay until it stops for good; SIGTERM and SIGINT stop it (for service managers)");
+        return new VerbCommand("start", "Start a container", target, force, dryRun, foreground)
+        {
+            Usage = Word.Ve,
+            Group = "Lifecycle",
+            Notes = "Returns when the container's init has been executed. Exit code 32 when it runs already, 105 when it is disabled.",
+            Examples = ["vectl start 101", "vectl start web --dry-run"],
+            Bind = result => new Start(result.Target(target), result.GetValue(force), result.GetValue(dryRun), result.GetValue(foreground)),
+        }.WithCommonOptions();
+    }
+
+    /// <inheritdoc/>
+    public override int Run(Session session)
+    {
+        VeId id = session.Resolve(Target);
+        var start = new StartVe(session.Host);
+        if (DryRun)
+        {
+            session.Terminal.Write(start.Plan(id).Print());
+            return 0;
+        }
+        Begin(session, start, id, Force);
+        return Foreground ? new FollowVe(session.Host).Run(id) : 0;
+    }
+
+    /// <summary>Starts it with vzctl's progress text.</summary>
+    public static void Begin(Session session, StartVe start, VeId id, bool force)
+    {
+        session.Say("Starting container ...");
+        start.Run(id, new StartOptions(force));
+        session.Say("Container start in progress...");
+    }
+}

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Vectl.Cli.Parsing;
+using Vectl.Runtime.Lifecycle;
+using Vectl.Runtime.Values;
+
+namespace Vectl.Cli.Commands;
+
+/// <summary><c>stop CTID</c>.</summary>
+sealed record Stop(string Target, bool Fast) : Verb
+{
+    /// <summary>The grammar.</summary>
+    public static VerbCommand Define()
+    {
+        Argument<string?> target = Word.Target();
+        Option<bool> fast = Word.Flag("--fast", "Kill it at once instead of asking its init to shut down");
+        Option<bool> skipUmount = Word.Flag("--skip-umount", "Accepted for scripts of vzctl");
+        return new VerbCommand("stop", "Stop a container", target, fast, skipUmount)
+        {
+            Usage = Word.Ve,
+            Group = "Lifecycle",
+            Notes = "A container that does not run is no error: the exit code is 0.",
+            Examples = ["vectl stop 101", "vectl stop web --fast"],
+            Bind = result => new Stop(result.Target(target), result.GetValue(fast)),
+        }.WithCommonOptions();
+    }
+
+    /// <inheritdoc/>
+    public override int Run(Session session)
+    {
+        if (!End(session, session.Resolve(Target), Fast))
+            session.Errors.Notice("Container is not running");
+        return 0;
+    }
+
+    /// <summary>Stops it with vzctl's progress text; false when it did not run.</summary>
+    public static bool End(Session session, VeId id, bool fast)
+    {
+        session.Say("Stopping container ...");
+        StopOutcome outcome = new StopVe(session.Host).Run(id, fast);
+        if (outcome == StopOutcome.WasNotRunning)
+            return false;
+        if (outcome == StopOutcome.Killed && !fast)
+            session.Errors.Warn("the container did not stop when asked and was killed");
+        session.Say("Container was stopped");
+        return true;
+    }
+}

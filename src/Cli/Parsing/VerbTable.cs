@@ -1,0 +1,49 @@
+using System.CommandLine;
+using Vectl.Cli.Commands;
+
+namespace Vectl.Cli.Parsing;
+
+/// <summary>All verbs. Only the one that a command line names is constructed; help and completion construct all.</summary>
+static class VerbTable
+{
+    /// <summary>Every verb, in the order of the help.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        "create", "destroy", "start", "stop", "restart", "mount", "umount",
+        "status", "list",
+        "exec", "exec2", "exec3", "enter", "console",
+        "set", "unset",
+        "template",
+        "completion", "help", "version",
+    ];
+
+    /// <summary>The verb's grammar, or null when there is no such verb.</summary>
+    public static VerbCommand? Find(string name) => name switch
+    {
+        "create" => Create.Define(),
+        "destroy" or "delete" => Destroy.Define(),
+        "start" => Start.Define(),
+        "stop" => Stop.Define(),
+        "restart" => Restart.Define(),
+        "mount" => Mount.Define(),
+        "umount" => Umount.Define(),
+        "status" => Status.Define(),
+        "list" => List.Define(),
+        "exec" or "exec2" or "exec3" => Exec.Define(name),
+        "enter" => Enter.Define(),
+        "console" => AttachConsole.Define(),
+        "set" => Set.Define(),
+        "unset" => Unset.Define(),
+        "template" => Template.Define(),
+        "completion" => Completion.Define(),
+        "help" => Help.Define(),
+        "version" => Commands.Version.Define(),
+        _ => null,
+    };
+
+    /// <summary>The whole tree.</summary>
+    public static IReadOnlyList<VerbCommand> All() => [.. Names.Select(name => Find(name)!)];
+
+    /// <summary>The verbs below a group.</summary>
+    public static IEnumerable<VerbCommand> Below(Command command) => command.Subcommands.OfType<VerbCommand>();
+}

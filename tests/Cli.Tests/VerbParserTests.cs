@@ -1,0 +1,137 @@
+using Vectl.Cli.Commands;
+using Vectl.Runtime.Errors;
+using Vectl.Runtime.Lifecycle;
+
+namespace Vectl.Cli.Tests;
+
+public class VerbParserTests
+{
+    [Fact]
+    public void Create_AllOptions_BecomeSettings()
+    {
+        Verb verb = Parse.Verb("create", "101", "--ostemplate", "debian-12", "--hostname", "h", "--name", "web one", "--description", "d e", "--config", "small",
+            "--onboot", "yes", "--bootorder", "-5", "--stop-timeout", "30", "--init", "/bin/init", "--disabled", "no", "--environment", "A=1", "--environment", "B=-x");
+        Assert.Equal(new Create("101", "debian-12", "small", new([
+            new Setting("name", "web one"), new Setting("hostname", "h"), new Setting("description", "d e"), new Setting("onboot", "yes"),
+            new Setting("bootorder", "-5"), new Setting("disabled", "no"), new Setting("stop_timeout", "30"), new Setting("init", "/bin/init"),
+            new Setting("environment", "A=1"), new Setting("environment", "B=-x")])), verb);
+    }
+
+    [Fact]
+    public void Create_TemplateAlias_IsOstemplate() => Assert.Equal(new Create("auto", "t", null, new([])), Parse.Verb("create", "auto", "--template", "t"));
+
+    [Fact]
+    public void Start_Flags() => Assert.Equal(new Start("web", Force: true, DryRun: true, Foreground: false), Parse.Verb("start", "--force", "web", "--dry-run"));
+
+    [Fact]
+    public void Start_Foreground() => Assert.Equal(new Start("101", false, false, true), Parse.Verb("start", "101", "--foreground"));
+
+    [Fact]
+    public void Start_ContainerNamedAsTheVerb_IsATarget() => Assert.Equal(new Start("start", false, false, false), Parse.Verb("start", "start"));
+
+    [Fact]
+    public void Start_ContainerNamedTrue_IsATargetAndNoValueOfTheFlag() => Assert.Equal(new Start("true", true, false, false), Parse.Verb("start", "--force", "true"));
+
+    [Fact]
+    public void Start_AtSign_IsNoResponseFile() => Assert.Equal(new Start("@/etc/passwd", false, false, false), Parse.Verb("start", "@/etc/passwd"));
+
+    [Fact]
+    public void Stop_SkipUmount_IsAccepted() => Assert.Equal(new Stop("101", Fast: true), Parse.Verb("stop", "101", "--fast", "--skip-umount"));
+
+    [Fact]
+    public void Restart_Flags() => Assert.Equal(new Restart("101", Fast: true, Force: true), Parse.Verb("restart", "101", "--fast", "--force"));
+
+    [Theory]
+    [InlineData("destroy")]
+    [InlineData("delete")]
+    public void Destroy_BothNames(string name) => Assert.Equal(new Destroy("101", Force: true), Parse.Verb(name, "101", "--force"));
+
+    [Fact]
+    public void Mount_And_Umount()
+    {
+        Assert.Equal(new Mount("101"), Parse.Verb("mount", "101"));
+        Assert.Equal(new Umount("101"), Parse.Verb("umount", "101"));
+    }
+
+    [Fact]
+    public void Status_Json() => Assert.Equal(new Status("101", AsJson: true), Parse.Verb("status", "101", "--json"));
+
+    [Fact]
+    public void Console_TtyNumberAndLog()
+    {
+        Assert.Equal(new AttachConsole("101", Log: false), Parse.Verb("console", "101", "1"));
+        Assert.Equal(new AttachConsole("101", Log: true), Parse.Verb("console", "101", "--log"));
+        VeException failure = Parse.Failure("console", "101", "2");
+        Assert.Equal((VeError.BadValue, "terminal '2' does not exist"), (failure.Error, failure.Message));
+    }
+
+    [Fact]
+    public void Set_SettingsAndSave()
+        => Assert.Equal(new Set("101", new([new Setting("onboot", "no"), new Setting("stop_timeout", "5")]), Save: true), Parse.Verb("set", "101", "--stop-timeout=5", "--onboot", "no", "--save"));
+
+    [Fact]
+    public void Set_ValueThatLooksLikeAnOption_NeedsAnEqualsSign()
+    {
+        Assert.Equal(new Set("101", new([new Setting("description", "--save")]), Save: false), Parse.Verb("set", "101", "--description=--save"));
+        Assert.Equal("option --description needs a value: TEXT", Parse.Failure("set", "101", "--description", "--save").Message);
+    }
+
+    [Fact]
+    public void Set_EmptyValue_IsAValue() => Assert.Equal(new Set("101", new([new Setting("description", "")]), Save: false), Parse.Verb("set", "101", "--description", ""));
+
+    [Fact]
+    public void Unset_SettingsWithoutValues()
+        => Assert.Equal(new Unset("101", new([new Setting("name", null), new Setting("bootorder", null)]), Save: true), Parse.Verb("unset", "101", "--bootorder", "--name", "--save"));
+
+    [Fact]
+    public void Set_SettingTwice_IsRefused()
+    {
+        VeException failure = Parse.Failure("set", "101", "--onboot", "yes", "--onboot", "no");
+        Assert.Equal((VeError.BadSyntax, "option --onboot is given more than once"), (failure.Error, failure.Message));
+    }
+
+    [Fact]
+    public void Version_And_Completion()
+    {
+        Assert.Equal(new Commands.Version(Json: true), Parse.Verb("version", "--json"));
+        Assert.Equal(new Completion("zsh"), Parse.Verb("completion", "zsh"));
+    }
+
+    [Theory]
+    [InlineData("start")]
+    [InlineData("create")]
+    [InlineData("destroy")]
+    [InlineData("set")]
+    [InlineData("status")]
+    [InlineData("exec")]
+    [InlineData("enter")]
+    [InlineData("console")]
+    public void Target_Missing_IsExitCode21(string verb)
+    {
+        VeException failure = Parse.Failure(verb);
+        Assert.Equal((VeError.BadValue, "CTID is missing"), (failure.Error, failure.Message));
+    }
+
+    [Theory]
+    [InlineData("--forse", "unknown option '--forse' of start", "Did you mean '--force'?")]
+    [InlineData("--forse=1", "unknown option '--forse' of start", "Did you mean '--force'?")]
+    [InlineData("--wait", "unknown option '--wait' of start", "Run 'vectl help start' for its options.")]
+    [InlineData("extra", "unexpected argument 'extra' of start", "Run 'vectl help start' for its options.")]
+    public void Start_WordTooMuch_IsExitCode20(string word, string message, string hint)
+    {
+        VeException failure = Parse.Failure("start", "101", word);
+        Assert.Equal((VeError.BadSyntax, message, hint), (failure.Error, failure.Message, failure.Hint));
+    }
+
+    [Fact]
+    public void Start_UnknownOptionBeforeTarget_IsNoTarget()
+        => Assert.Equal("unknown option '--forse' of start", Parse.Failure("start", "--forse", "101").Message);
+
+    [Fact]
+    public void QuietAndVerbose_AfterTheVerb()
+    {
+        Assert.True(Parse.Line("start", "101", "--quiet").Options.Quiet);
+        Assert.True(Parse.Line("status", "101", "-v").Options.Verbose);
+        Assert.False(Parse.Line("start", "101").Options.Quiet);
+    }
+}
