@@ -6,7 +6,8 @@ namespace Vectl.Runtime.Storage;
 
 /// <summary>
 /// The exclusive right to change one VE: <c>flock(2)</c> on its lock file, so that the kernel gives it back when the
-/// holder dies. The file's content only tells the loser who holds it.
+/// holder dies. The file's content only tells the loser who holds it. Nothing may open the file with System.IO, which
+/// takes the same kind of lock for <see cref="FileShare"/>.
 /// </summary>
 public sealed class VeLock : IDisposable
 {
@@ -14,6 +15,7 @@ public sealed class VeLock : IDisposable
 
     // A probe holds the lock for some microseconds, and a new holder needs as many to write who it is.
     const int GraceMs = 50;
+    const int MaxAttempts = 1000;
 
     readonly Fd _file;
     readonly string _path;
@@ -111,9 +113,16 @@ public sealed class VeLock : IDisposable
 
     static Fd Open(string directory, string path)
     {
-        Fd? file = null;
-        Directories.Within(directory, () => file = Kernel.Open(path, LibC.O_RDWR | LibC.O_CREAT | LibC.O_NOFOLLOW, Permissions.Private));
-        return file!;
+        // Remove may take the directory away between making it and opening the file in it.
+        for (int attempt = 0; ; attempt++)
+            try
+            {
+                return Kernel.Open(path, LibC.O_RDWR | LibC.O_CREAT | LibC.O_NOFOLLOW, Permissions.Private);
+            }
+            catch (ErrnoException failure) when (failure.Errno == Errno.ENOENT && attempt < MaxAttempts)
+            {
+                Directories.Ensure(directory);
+            }
     }
 
     static bool TryFlock(Fd file, int operation, string path)
