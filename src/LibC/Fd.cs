@@ -8,6 +8,20 @@ public sealed class Fd : SafeHandle
     /// <summary>Owns <paramref name="fd"/>.</summary>
     public Fd(int fd) : base(-1, ownsHandle: true) => SetHandle(fd);
 
+    Fd(int fd, bool owns) : base(-1, owns) => SetHandle(fd);
+
+    /// <summary>This process's standard input; disposing it does nothing.</summary>
+    public static Fd StandardInput { get; } = new(0, owns: false);
+
+    /// <summary>This process's standard output; disposing it does nothing.</summary>
+    public static Fd StandardOutput { get; } = new(1, owns: false);
+
+    /// <summary>This process's standard error; disposing it does nothing.</summary>
+    public static Fd StandardError { get; } = new(2, owns: false);
+
+    /// <summary>Whether it is a terminal (<c>isatty(3)</c>).</summary>
+    public bool IsTerminal => LibC.isatty((int)handle) == 1;
+
     /// <inheritdoc/>
     public override bool IsInvalid => handle < 0;
 

@@ -147,6 +147,10 @@ public static unsafe partial class Kernel
             throw new ErrnoException(LastErrno, "unlinkat", path);
     }
 
+    /// <summary>Renames a trusted path; the target must not exist (<c>renameat2(2)</c>, RENAME_NOREPLACE).</summary>
+    public static void Rename(string from, string to)
+        => Check(renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE), "renameat2", from);
+
     /// <summary>What the path is, without following a last link; null when it does not exist.</summary>
     public static statx? TryStat(string path, Fd? directory = null)
     {

@@ -54,13 +54,13 @@ public static unsafe partial class Kernel
 
     /// <summary>Waits until the process behind <paramref name="pidfd"/> has ended.</summary>
     /// <returns>False when <paramref name="timeoutMs"/> milliseconds passed first (-1 waits for ever).</returns>
-    public static bool WaitForExit(Fd pidfd, int timeoutMs) => WaitReadable(pidfd.Number, timeoutMs);
+    public static bool WaitForExit(Fd pidfd, int timeoutMs) => WaitReadable(pidfd, timeoutMs);
 
     /// <summary>Waits until <paramref name="fd"/> is readable or has hung up.</summary>
-    public static bool WaitReadable(int fd, int timeoutMs)
+    public static bool WaitReadable(Fd fd, int timeoutMs)
     {
         long deadline = timeoutMs < 0 ? long.MaxValue : Environment.TickCount64 + timeoutMs;
-        var entry = new pollfd { fd = fd, events = POLLIN };
+        var entry = new pollfd { fd = fd.Number, events = POLLIN };
         while (true)
         {
             int wait = timeoutMs < 0 ? -1 : (int)Math.Max(0, deadline - Environment.TickCount64);

@@ -6,6 +6,7 @@ public static unsafe partial class LibC
 {
     public const uint S_IFMT = 0xF000, S_IFSOCK = 0xC000, S_IFLNK = 0xA000, S_IFREG = 0x8000, S_IFBLK = 0x6000,
         S_IFDIR = 0x4000, S_IFCHR = 0x2000, S_IFIFO = 0x1000, S_ISUID = 0x800, S_ISGID = 0x400, S_ISVTX = 0x200;
+    public const ulong STATX_ATTR_MOUNT_ROOT = 0x2000;
     public const uint STATX_TYPE = 1, STATX_BASIC_STATS = 0x7ff, STATX_MNT_ID = 0x1000;
     public const long DEVPTS_SUPER_MAGIC = 0x1cd1, PROC_SUPER_MAGIC = 0x9fa0, SYSFS_MAGIC = 0x62656572,
         CGROUP2_SUPER_MAGIC = 0x63677270, TMPFS_MAGIC = 0x01021994, OVERLAYFS_SUPER_MAGIC = 0x794c7630;

@@ -11,8 +11,10 @@ public static unsafe class Launcher
     /// <param name="plan">What the children do.</param>
     /// <param name="inputs">The descriptors behind the plan's input registers; they must stay open until this returns.</param>
     /// <exception cref="ErrnoException">clone3 failed: no child exists.</exception>
-    public static RunningLaunch Start(LaunchPlan plan, IReadOnlyDictionary<Slot, Fd> inputs)
+    /// <param name="pidNamespaceOf">A process (pidfd) whose PID namespace the first child is born in, or null for the caller's.</param>
+    public static RunningLaunch Start(LaunchPlan plan, IReadOnlyDictionary<Slot, Fd> inputs, Fd? pidNamespaceOf = null)
     {
+        using Fd? ownPidNamespace = pidNamespaceOf is null ? null : Kernel.Open("/proc/self/ns/pid", O_RDONLY);
         var arena = new Arena();
         try
         {
@@ -21,7 +23,11 @@ public static unsafe class Launcher
             // A signal handler must not run in a child that is about to lose the runtime's memory.
             ulong all = ulong.MaxValue, before;
             Kernel.CheckRaw(Kernel.Call(SysNo.rt_sigprocmask, SIG_SETMASK, (nint)(&all), (nint)(&before), sizeof(ulong)), "rt_sigprocmask");
+            if (pidNamespaceOf is not null)
+                EnterPidNamespace(pidNamespaceOf);
             nint pid = arena.Stub((nint)SysNo.clone3, (nint)first, sizeof(clone_args), 0, 0, 0, 0);
+            if (ownPidNamespace is not null)
+                EnterPidNamespace(ownPidNamespace);
             Kernel.CheckRaw(Kernel.Call(SysNo.rt_sigprocmask, SIG_SETMASK, (nint)(&before), 0, sizeof(ulong)), "rt_sigprocmask");
             Kernel.CheckRaw(pid, "clone3", plan.First.Label);
             encoder.Header->Slots[plan.First.Pid.Index] = pid;
@@ -33,4 +39,8 @@ public static unsafe class Launcher
             throw;
         }
     }
+
+    // Affects only the children of this thread, which must not create threads meanwhile (pid_namespaces(7)).
+    static void EnterPidNamespace(Fd of)
+        => Kernel.CheckRaw(Kernel.Call(SysNo.setns, of.Number, (nint)CLONE_NEWPID), "setns", "PID namespace");
 }

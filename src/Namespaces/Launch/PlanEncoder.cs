@@ -167,8 +167,7 @@ sealed unsafe class PlanEncoder
     {
         nint threadPointer;
         Kernel.CheckRaw(Kernel.Call(SysNo.arch_prctl, ARCH_GET_FS, (nint)(&threadPointer)), "arch_prctl", "ARCH_GET_FS");
-        long code = (long)(nint)(delegate*<NativeClone*, void>)&PlanInterpreter.Enter;
-        return ProcessMap.RangesToUnmap(code, [(_arena.Start, _arena.End), (threadPointer, threadPointer + 4096)])
+        return ProcessMap.RangesToUnmap([PlanInterpreter.CodeRange(), (_arena.Start, _arena.End), (threadPointer, threadPointer + 4096)])
             .ConvertAll(range => (range.Start, range.End - range.Start));
     }
 }

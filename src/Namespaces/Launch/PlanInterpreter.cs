@@ -22,7 +22,7 @@ static unsafe partial class PlanInterpreter
             nint result = Execute(header, step);
             if (result < 0)
             {
-                if (step->Tolerate == 0 || result != -step->Tolerate)
+                if (step->Tolerate != (int)Plans.CallStep.AnyErrno && (step->Tolerate == 0 || result != -step->Tolerate))
                     Fail(header, stage, next, (int)-result);
                 next += 1 + step->Skip;
                 continue;
@@ -34,6 +34,34 @@ static unsafe partial class PlanInterpreter
             next++;
         }
         Exit(header, 0);
+    }
+
+    /// <summary>The addresses of this class's code, for a stage that unmaps everything else. Runs in the parent.</summary>
+    public static (long Start, long End) CodeRange()
+    {
+        const long LongestMethod = 4096;
+        ReadOnlySpan<long> methods =
+        [
+            (long)(nint)(delegate*<NativeClone*, void>)&Enter,
+            (long)(nint)(delegate*<NativeHeader*, NativeStep*, nint>)&Execute,
+            (long)(nint)(delegate*<NativeHeader*, NativeStep*, nint>)&Call,
+            (long)(nint)(delegate*<NativeHeader*, NativeStep*, int, nint>)&Argument,
+            (long)(nint)(delegate*<NativeHeader*, NativeStep*, nint>)&Clone,
+            (long)(nint)(delegate*<NativeHeader*, int, long*, long, nint>)&Ranges,
+            (long)(nint)(delegate*<NativeHeader*, kernel_sigaction*, nint>)&ResetSignals,
+            (long)(nint)(delegate*<NativeHeader*, NativeStage*, int, int, void>)&Fail,
+            (long)(nint)(delegate*<NativeHeader*, int, void>)&Exit,
+            (long)(nint)(delegate*<NativeHeader*, NativeSupervision*, void>)&Supervise,
+            (long)(nint)(delegate*<NativeHeader*, NativeSupervision*, bool, void>)&CopyConsole,
+            (long)(nint)(delegate*<NativeHeader*, NativeSupervision*, void>)&RotateLog,
+        ];
+        long start = methods[0], end = methods[0];
+        foreach (long method in methods)
+        {
+            start = Math.Min(start, method);
+            end = Math.Max(end, method);
+        }
+        return (start, end + LongestMethod);
     }
 
     static nint Execute(NativeHeader* header, NativeStep* step)

@@ -1,4 +1,5 @@
 using System.Text;
+using Vectl.Linux;
 
 namespace Vectl.Namespaces.Plans;
 
@@ -33,7 +34,7 @@ public sealed record LaunchPlan(CloneStep First)
     static string Describe(Step step) => step switch
     {
         CallStep call => $"{(call.Result is { } slot ? slot + " = " : "")}{call.Number}({string.Join(", ", call.Args)})  # {call.Label}"
-            + (call.Tolerate == 0 ? "" : $" (or {call.Tolerate})"),
+            + (call.Tolerate switch { Errno.OK => "", CallStep.AnyErrno => " (may fail)", _ => $" (or {call.Tolerate})" }),
         CheckStep check => $"check scratch[{check.Offset}] & 0x{check.Mask:x} == 0x{check.Expected:x}, else {check.Errno}  # {check.Label}",
         CloseAllButStep close => $"close_range(all but {string.Join(" ", close.Keep)})  # {close.Label}",
         UnmapStep => $"munmap(all but the interpreter, the plan and its stacks)  # {step.Label}",

@@ -16,8 +16,11 @@ public sealed record CallStep(string Label, SysNo Number, ImmutableArray<Arg> Ar
     /// <summary>The result the step insists on, e.g. one byte read; any non-negative result when null.</summary>
     public int? Expect { get; init; }
 
-    /// <summary>An errno that is no failure here: the plan goes on after <see cref="Skip"/> further steps.</summary>
+    /// <summary>An errno that is no failure here, or <see cref="AnyErrno"/>: the plan goes on after <see cref="Skip"/> further steps.</summary>
     public Errno Tolerate { get; init; }
+
+    /// <summary>For <see cref="Tolerate"/>: whatever the error is.</summary>
+    public const Errno AnyErrno = (Errno)(-1);
 
     /// <summary>How many of the following steps depend on this one and are passed over with it.</summary>
     public int Skip { get; init; }

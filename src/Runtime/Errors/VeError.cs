@@ -57,6 +57,8 @@ public enum VeError
     NoTemplate = 91,
     /// <summary>The VE is disabled.</summary>
     Disabled = 105,
+    /// <summary>The command to execute does not exist in the VE; the shell's number.</summary>
+    CommandNotFound = 127,
     /// <summary>The name is not valid or belongs to another VE.</summary>
     BadName = 131,
     /// <summary>The configuration could not be written.</summary>

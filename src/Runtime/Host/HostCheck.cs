@@ -1,20 +1,22 @@
+using Vectl.Runtime.Configuration;
+using Vectl.Runtime.Storage;
+
 namespace Vectl.Runtime.Host;
 
-/// <summary>How much a finding matters.</summary>
-public enum FindingLevel
+/// <summary>Looks at the host and says what VEs have and lack on it, each with its mend. Changes nothing.</summary>
+/// <param name="paths">Where the data is.</param>
+/// <param name="config">How many VEs there may be.</param>
+public sealed partial class HostCheck(VectlPaths paths, HostConfig config)
 {
-    /// <summary>Present.</summary>
-    Ok,
-    /// <summary>Something optional is missing.</summary>
-    Warning,
-    /// <summary>VEs cannot run without it.</summary>
-    Missing,
+    /// <summary>All findings, the good ones too.</summary>
+    public IReadOnlyList<Finding> Run() =>
+    [
+        .. PrivilegeChecks.Run(),
+        .. KernelChecks.Run(),
+        .. NamespaceChecks.Run(config.IdRanges),
+        .. CgroupChecks.Run(),
+        .. FileSystemChecks.Run(paths),
+        .. LimitChecks.Run(),
+        .. ToolChecks.Run(),
+    ];
 }
-
-/// <summary>One thing that <c>host-check</c> looked at.</summary>
-/// <param name="Area">Group: kernel, namespaces, cgroups, file systems, tools…</param>
-/// <param name="Name">What was looked for.</param>
-/// <param name="Level">What was found.</param>
-/// <param name="Detail">The observed value.</param>
-/// <param name="Mend">How to get it, or null.</param>
-public sealed record Finding(string Area, string Name, FindingLevel Level, string Detail, string? Mend);

@@ -1,4 +1,8 @@
+using Vectl.Linux;
 using Vectl.Runtime.Configuration;
+using Vectl.Runtime.Errors;
+using Vectl.Runtime.Storage;
+using Vectl.Runtime.Templates;
 using Vectl.Runtime.Values;
 
 namespace Vectl.Runtime.Lifecycle;
@@ -22,6 +26,62 @@ public sealed record CreateRequest
 /// <summary>Makes a VE: an id range, a name, an empty private area, and last its configuration file, by which it exists.</summary>
 public sealed class CreateVe(VectlHost host)
 {
-    /// <summary>Creates the VE, or leaves nothing.</summary>
-    public VeConfig Run(CreateRequest request) => throw new NotSupportedException(host.ToString());
+    const uint Private = 0x1C0, Tree = 0x1ED;
+
+    /// <summary>Creates the VE, or leaves nothing. A template that has a recipe but is not built yet is built first.</summary>
+    public VeConfig Run(CreateRequest request, IProgress<TemplateProgress>? progress = null)
+    {
+        VeId id = request.Id;
+        using VeLock held = host.Lock(id, "create");
+        if (host.Registry.Exists(id))
+            throw new VeException(VeError.PrivateAreaExists, $"CTID {id} exists already", $"Look at it with: vectl status {id}");
+        VeConfig wanted = Describe(request);
+        TemplateName template = TemplateName.Parse(wanted.Template);
+        host.Templates.FindOrBuild(template, progress);
+        using TemplateLock inUse = host.Templates.Hold(template);
+        RefuseForeignPrivateArea(id);
+        new VeRemains(host).RemoveIfAny(id);
+
+        using var rollback = new Rollback();
+        var ranges = new IdRangeIndex(host.Paths, host.Config);
+        VeConfig config = wanted with { Ids = ranges.Allocate(id) };
+        rollback.Push(() => ranges.Release(config.Ids, id));
+        if (config.Name is { } name)
+        {
+            var names = new NameIndex(host.Paths);
+            names.Claim(name, id);
+            rollback.Push(() => names.Release(name, id));
+        }
+        MakePrivateArea(id, rollback);
+        VeConfigWriter.Write(host.Paths, config);
+        rollback.Commit();
+        return config;
+    }
+
+    VeConfig Describe(CreateRequest request)
+    {
+        var defaults = new VeConfig { Id = request.Id, Template = request.Template ?? host.Config.Template, Ids = default };
+        VeConfig profile = request.Profile is null ? defaults : VeSettings.ApplyProfile(defaults, $"{host.Paths.Profiles}/{request.Profile}.yaml");
+        return VeSettings.Apply(profile with { Template = request.Template ?? profile.Template }, request.Settings);
+    }
+
+    void MakePrivateArea(VeId id, Rollback rollback)
+    {
+        string area = host.Paths.PrivateArea(id);
+        Directories.Ensure(host.Paths.PrivateAreas);
+        rollback.Push(() => TreeRemover.Remove(area));
+        Kernel.MakeDirectory(area, Private);
+        // The root directory of the VE takes its owner and mode from the upper layer's.
+        Kernel.MakeDirectory($"{area}/upper", Tree);
+        Kernel.MakeDirectory($"{area}/work", Private);
+    }
+
+    // What an interrupted create left is empty; anything else is somebody's data.
+    void RefuseForeignPrivateArea(VeId id)
+    {
+        string upper = $"{host.Paths.PrivateArea(id)}/upper";
+        if (Directory.Exists(upper) && Directory.EnumerateFileSystemEntries(upper).Any())
+            throw new VeException(VeError.PrivateAreaExists, $"CTID {id} has no configuration but a private area with files ({host.Paths.PrivateArea(id)})",
+                "Move it away, or restore the configuration file from a backup.");
+    }
 }

@@ -1,4 +1,13 @@
+using System.Collections.Immutable;
+using Vectl.Cgroups;
+using Vectl.Linux;
 using Vectl.Namespaces.Plans;
+using Vectl.Runtime.Configuration;
+using Vectl.Runtime.Errors;
+using Vectl.Runtime.Launch;
+using Vectl.Runtime.State;
+using Vectl.Runtime.Storage;
+using Vectl.Runtime.Templates;
 using Vectl.Runtime.Values;
 
 namespace Vectl.Runtime.Lifecycle;
@@ -11,11 +20,105 @@ public sealed record StartOptions(bool Force = false);
 public sealed class StartVe(VectlHost host)
 {
     /// <summary>Returns when init has been executed.</summary>
-    public void Run(VeId id, StartOptions options) => throw new NotSupportedException(host.ToString());
+    public void Run(VeId id, StartOptions options)
+    {
+        using VeLock held = host.Lock(id, "start");
+        RunLocked(id, options);
+    }
+
+    /// <summary>As <see cref="Run"/>, for a caller that holds the VE's lock.</summary>
+    internal void RunLocked(VeId id, StartOptions options)
+    {
+        VeConfig config = host.ReadConfig(id);
+        var probe = new VeProbe(host);
+        if (probe.TryOpen(id) is { } running)
+            using (running)
+                throw new VeException(VeError.Running, $"CTID {id} is running already (init is pid {running.State.InitPid})");
+        if (config.Disabled && !options.Force)
+            throw new VeException(VeError.Disabled, $"CTID {id} is disabled", "Use --force, or: vectl set " + id + " --disabled no --save");
+        TemplateManifest template = host.Templates.Find(TemplateName.Parse(config.Template));
+        if (Kernel.TryStat($"{host.Paths.PrivateArea(id)}/upper") is null)
+            throw new VeException(VeError.NoPrivateArea, $"CTID {id} has no private area ({host.Paths.PrivateArea(id)}/upper)", "Restore it from a backup, or destroy the VE.");
+
+        new MountVe(host).UnmountIfMounted(id);
+        probe.RemoveLeftovers(id);
+        PrepareDirectories();
+        Launch(config, template, Specify(config, template));
+    }
 
     /// <summary>The launch plan, for <c>--dry-run</c>; touches nothing.</summary>
-    public LaunchPlan Plan(VeId id) => throw new NotSupportedException();
+    public LaunchPlan Plan(VeId id)
+    {
+        VeConfig config = host.ReadConfig(id);
+        return StartPlan.Build(Specify(config, host.Templates.Find(TemplateName.Parse(config.Template))));
+    }
 
-    /// <summary>Stays until the VE stops for good, through reboots; SIGTERM and SIGINT stop it gracefully (<c>--foreground</c>).</summary>
-    public int Follow(VeId id) => throw new NotSupportedException();
+    void Launch(VeConfig config, TemplateManifest template, StartSpec spec)
+    {
+        VeId id = config.Id;
+        if (!VeCgroup.TryCreate(host.Cgroups, host.Config.CgroupParent, id.ToString(), config.Ids.Base, out VeCgroup? cgroup, out int livePid))
+            throw new VeException(VeError.Running, $"CTID {id} has processes (pid {livePid}) but no init that vectl started", $"Use: vectl stop {id} --fast");
+        bool started = false;
+        try
+        {
+            VeLauncher.Start(spec, host.Templates.TreeOf(TemplateName.Parse(template.Name)), host.Paths.PrivateArea(id), cgroup,
+                ready => host.States.Write(id, StateOf(ready, config, template, cgroup)));
+            started = true;
+        }
+        finally
+        {
+            if (!started)
+            {
+                host.States.Remove(id);
+                cgroup.Top.RemoveTree();
+            }
+            cgroup.Dispose();
+        }
+    }
+
+    static VeState StateOf(VeLauncher.Ready ready, VeConfig config, TemplateManifest template, VeCgroup cgroup) => new()
+    {
+        BootId = BootId.Current,
+        InitPid = ready.InitPid,
+        InitStartTime = ProcessIdentity.Of(ready.InitPid)?.StartTime ?? 0,
+        MonitorPid = ready.MonitorPid,
+        MonitorStartTime = ProcessIdentity.Of(ready.MonitorPid)?.StartTime ?? 0,
+        ConsoleFd = ready.ConsoleFd,
+        Cgroup = cgroup.Top.Path,
+        IdBase = config.Ids.Base,
+        StopSignal = template.StopSignal,
+        StartedAt = DateTimeOffset.UtcNow.ToUnixTimeSeconds(),
+    };
+
+    StartSpec Specify(VeConfig config, TemplateManifest template)
+    {
+        ImmutableArray<string> root = host.Paths.Root.Length == 0 ? [] : ["--root", host.Paths.Root];
+        return new StartSpec
+        {
+            Id = config.Id,
+            Ids = config.Ids,
+            Hostname = config.EffectiveHostname,
+            Stage = host.Paths.Stage,
+            InitArgv = [config.Init ?? template.Init],
+            Environment =
+            [
+                "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/", "TERM=linux", "container=vectl",
+                .. config.Environment.Select(pair => $"{pair.Key}={pair.Value}"),
+            ],
+            TimeOffsets = config.Time == TimeNamespace.Own && KernelFacts.HasTimeNamespaces ? KernelFacts.ClockOffsetsFromNow() : null,
+            LastCapability = KernelFacts.LastCapability,
+            ConsoleLog = host.Paths.ConsoleLog(config.Id),
+            ConsoleLogLimit = host.Config.ConsoleLogBytes,
+            MonitorArgv = ["vectl", .. root, MonitorExit.Verb, config.Id.ToString()],
+        };
+    }
+
+    // The staging directories are shared by all VEs: each mounts on them in a namespace of its own.
+    void PrepareDirectories()
+    {
+        if (Kernel.TryStat($"{host.Paths.Stage}/root") is null)
+            foreach (string name in (ReadOnlySpan<string>)["lower", "private", "root"])
+                Directories.Ensure($"{host.Paths.Stage}/{name}");
+        Directories.Ensure(host.Paths.Logs);
+    }
 }

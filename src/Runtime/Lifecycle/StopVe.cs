@@ -1,3 +1,9 @@
+using Vectl.Cgroups;
+using Vectl.Linux;
+using Vectl.Runtime.Configuration;
+using Vectl.Runtime.Errors;
+using Vectl.Runtime.State;
+using Vectl.Runtime.Storage;
 using Vectl.Runtime.Values;
 
 namespace Vectl.Runtime.Lifecycle;
@@ -16,6 +22,56 @@ public enum StopOutcome
 /// <summary>Stops a VE.</summary>
 public sealed class StopVe(VectlHost host)
 {
+    const int KillMs = 10_000;
+
     /// <summary>Asks init to stop and waits, then kills what is left; with <paramref name="fast"/> kills at once.</summary>
-    public StopOutcome Run(VeId id, bool fast) => throw new NotSupportedException(host.ToString());
+    public StopOutcome Run(VeId id, bool fast)
+    {
+        using VeLock held = host.Lock(id, "stop");
+        return RunLocked(id, fast);
+    }
+
+    /// <summary>As <see cref="Run"/>, for a caller that holds the VE's lock.</summary>
+    internal StopOutcome RunLocked(VeId id, bool fast)
+    {
+        var probe = new VeProbe(host);
+        StopOutcome outcome = StopOutcome.WasNotRunning;
+        using (RunningVe? running = probe.TryOpen(id))
+            if (running is not null)
+                outcome = Stop(running, fast);
+            else if (!host.Registry.Exists(id))
+                throw new VeException(VeError.NoConfiguration, $"CTID {id} has no configuration file ({host.Paths.VeConfig(id)})");
+        probe.RemoveLeftovers(id);
+        return outcome;
+    }
+
+    StopOutcome Stop(RunningVe running, bool fast)
+    {
+        if (!fast)
+        {
+            Kernel.PidfdSignal(running.Init, running.State.StopSignal);
+            if (Kernel.WaitForExit(running.Init, 1000 * TimeoutOf(running.Id)))
+                return StopOutcome.Graceful;
+        }
+        using (Cgroup payload = Cgroup.Open($"{running.State.Cgroup}/{VeCgroup.PayloadName}"))
+            payload.Kill();
+        if (!Kernel.WaitForExit(running.Init, KillMs))
+            throw new VeException(VeError.CannotStop, $"CTID {running.Id} did not end within {KillMs / 1000} s of cgroup.kill (init is pid {running.State.InitPid})",
+                "A process of the VE hangs in the kernel: look for state D with ps.");
+        return StopOutcome.Killed;
+    }
+
+    // A VE whose configuration was removed or damaged while it ran must still stop.
+    int TimeoutOf(VeId id)
+    {
+        try
+        {
+            VeConfig config = host.ReadConfig(id);
+            return config.StopTimeout is { } seconds and > 0 ? seconds : host.Config.StopTimeout;
+        }
+        catch (VeException)
+        {
+            return host.Config.StopTimeout;
+        }
+    }
 }

@@ -1,16 +1,58 @@
+using Vectl.Cgroups;
 using Vectl.Runtime.Configuration;
+using Vectl.Runtime.Errors;
+using Vectl.Runtime.State;
 using Vectl.Runtime.Storage;
+using Vectl.Runtime.Templates;
+using Vectl.Runtime.Values;
 
 namespace Vectl.Runtime.Lifecycle;
 
-/// <summary>What every verb works with: where things are and the host's defaults.</summary>
+/// <summary>What every verb works with: where things are, the host's defaults, and the stores over them.</summary>
 /// <param name="paths">The layout.</param>
 /// <param name="config">Host-wide defaults.</param>
 public sealed class VectlHost(VectlPaths paths, HostConfig config)
 {
+    CgroupMount? _cgroups;
+
     /// <summary>The layout.</summary>
     public VectlPaths Paths { get; } = paths;
 
     /// <summary>Host-wide defaults.</summary>
     public HostConfig Config { get; } = config;
+
+    /// <summary>Which VEs there are.</summary>
+    public VeRegistry Registry { get; } = new(paths);
+
+    /// <summary>The state of VEs that were started.</summary>
+    public StateStore States { get; } = new(paths);
+
+    /// <summary>The OS templates.</summary>
+    public TemplateStore Templates { get; } = new(paths, name => UsersOf(paths, name));
+
+    /// <summary>The host's cgroup2 mount.</summary>
+    public CgroupMount Cgroups => _cgroups ??= CgroupMount.Find()
+        ?? throw new VeException(VeError.HostUnfit, "this host has no cgroup2 mount", "Mount it: mount -t cgroup2 none /sys/fs/cgroup (or boot with systemd.unified_cgroup_hierarchy=1).");
+
+    /// <summary>The VE's configuration (exit code 14 when there is none).</summary>
+    public VeConfig ReadConfig(VeId id) => VeConfigReader.Read(Paths, id);
+
+    /// <summary>Takes the VE's lock for <paramref name="verb"/> (exit code 9 when another command has it).</summary>
+    public VeLock Lock(VeId id, string verb) => VeLock.Take(Paths, id, verb);
+
+    // A VE whose configuration cannot be read cannot say what it lies on; `list` shows its problem.
+    static IReadOnlyList<VeId> UsersOf(VectlPaths paths, string template)
+    {
+        var users = new List<VeId>();
+        foreach (VeId id in new VeRegistry(paths).Ids())
+            try
+            {
+                if (VeConfigReader.TryRead(paths, id)?.Template == template)
+                    users.Add(id);
+            }
+            catch (VeException e) when (e.Error == VeError.InvalidConfiguration)
+            {
+            }
+        return users;
+    }
 }

@@ -37,5 +37,11 @@ public sealed class IdRangeIndex(VectlPaths paths, HostConfig config)
     /// <summary>Takes <paramref name="range"/> from <paramref name="id"/>; another VE's stays.</summary>
     public void Release(IdRange range, VeId id) => _links.Release(Text(range), id);
 
+    /// <summary>Takes every range that a link gives to <paramref name="id"/>: for a VE whose configuration does not say.</summary>
+    public void ReleaseAll(VeId id) => _links.ReleaseAll(id);
+
+    /// <summary>Whether a link gives any range to <paramref name="id"/>.</summary>
+    public bool HasAny(VeId id) => _links.ThingsOf(id).Any();
+
     static string Text(IdRange range) => range.Base.ToString(CultureInfo.InvariantCulture);
 }

@@ -47,6 +47,17 @@ sealed class LinkIndex(VectlPaths paths, string directory, Func<VeConfig, string
     /// <summary>The VE that has <paramref name="thing"/>, or null when none does.</summary>
     public VeId? Find(string thing) => ReadTarget(PathOf(thing)) is { } owner && IsOwned(thing, owner) ? owner : null;
 
+    /// <summary>Takes all that links give to <paramref name="id"/>.</summary>
+    public void ReleaseAll(VeId id)
+    {
+        foreach (string thing in ThingsOf(id).ToArray())
+            Release(thing, id);
+    }
+
+    /// <summary>All that links give to <paramref name="id"/>, found by reading every link.</summary>
+    public IEnumerable<string> ThingsOf(VeId id) => !Directory.Exists(directory) ? []
+        : Directory.EnumerateFileSystemEntries(directory).Select(path => Path.GetFileName(path)!).Where(thing => !thing.StartsWith('.') && ReadTarget(PathOf(thing)) == id);
+
     string PathOf(string thing) => $"{directory}/{thing}";
 
     bool TryLink(string path, VeId id)

@@ -21,4 +21,10 @@ public sealed class NameIndex(VectlPaths paths)
 
     /// <summary>The VE of this name, or null when there is none.</summary>
     public VeId? Find(VeName name) => _links.Find(name.Text);
+
+    /// <summary>Takes every name that a link gives to <paramref name="id"/>: for a VE whose configuration does not say.</summary>
+    public void ReleaseAll(VeId id) => _links.ReleaseAll(id);
+
+    /// <summary>Whether a link gives any name to <paramref name="id"/>.</summary>
+    public bool HasAny(VeId id) => _links.ThingsOf(id).Any();
 }

@@ -1,0 +1,106 @@
+# vectl: `make` lists what there is. A commit is green under `make check`.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+CONFIGURATION ?= Release
+DESTDIR ?=
+PREFIX ?= /usr
+MAN_DIR = $(DESTDIR)$(PREFIX)/share/man
+SHARE_DIR = $(DESTDIR)$(PREFIX)/share/vectl
+UNIT_DIR = $(DESTDIR)$(PREFIX)/lib/systemd/system
+COMPLETION_DIR = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+
+VECTL := artifacts/vectl
+ARTIFACTS := $(CURDIR)/artifacts
+RESULTS := $(CURDIR)/TestResults
+SPECIAL := Abi Architecture
+UNIT := $(filter-out $(SPECIAL),$(patsubst tests/%.Tests,%,$(wildcard tests/*.Tests)))
+DOTNET_TEST = dotnet test --nologo -v q -c $(CONFIGURATION) --results-directory "$(RESULTS)"
+
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+export DOTNET_NOLOGO := 1
+export VECTL_BIN ?= $(ARTIFACTS)/vectl
+
+.PHONY: help deps sdk build format publish unit abi architecture integration injection test check demo bench install clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+sdk: # not a package of the distribution, so a message and no attempt
+	@command -v dotnet >/dev/null && dotnet --list-sdks | grep -q '^1[0-9]\.' || \
+		{ echo "vectl needs the .NET SDK 10: https://dotnet.microsoft.com/download (dotnet --list-sdks shows none)" >&2; exit 1; }
+
+# command that proves it : Debian package. gcc and binutils link the static binary, libc6-dev has libc.a.
+DEPS := gcc:gcc objcopy:binutils /usr/lib/x86_64-linux-gnu/libc.a:libc6-dev busybox:busybox-static \
+	setpriv:util-linux script:bsdutils strace:strace hyperfine:hyperfine mmdebstrap:mmdebstrap xz:xz-utils zstd:zstd
+
+deps: sdk ## installs the Debian packages that are missing (root)
+	@missing=; for pair in $(DEPS); do \
+		command -v "$${pair%%:*}" >/dev/null || [ -e "$${pair%%:*}" ] || missing+=" $${pair##*:}"; \
+	done; \
+	if [ -z "$$missing" ]; then echo "deps: nothing is missing"; \
+	else echo "deps: installing$$missing"; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; fi
+
+build: sdk ## builds everything; warnings are errors
+	dotnet build Containers.sln -c $(CONFIGURATION) -v q --nologo
+
+format: sdk ## verifies the formatting
+	dotnet format Containers.sln --verify-no-changes --no-restore
+
+publish: sdk ## artifacts/vectl: one static file, with its vzctl and vzlist links
+	dotnet publish src/Cli -c Release -o src/Cli/bin/publish -v q --nologo
+	install -D -m 0755 src/Cli/bin/publish/vectl $(VECTL)
+	ln -sfn vectl artifacts/vzctl
+	ln -sfn vectl artifacts/vzlist
+	@ls -l $(VECTL)
+
+unit: build ## unit tests: no root, nothing of the machine
+	@rm -f $(UNIT:%=$(RESULTS)/%.trx)
+	@status=0; for name in $(UNIT); do \
+		$(DOTNET_TEST) --no-build --logger "trx;LogFileName=$$name.trx" tests/$$name.Tests || status=1; \
+	done; exit $$status
+
+abi: sdk ## the interop against gcc and the system's headers
+	@rm -f "$(RESULTS)/Abi.trx"
+	$(DOTNET_TEST) --logger "trx;LogFileName=Abi.trx" tests/Abi.Tests
+
+architecture: sdk ## who may refer to whom, and the house rules
+	@rm -f "$(RESULTS)/Architecture.trx"
+	$(DOTNET_TEST) --logger "trx;LogFileName=Architecture.trx" tests/Architecture.Tests
+
+integration: publish ## the published binary on this host (root)
+	@rm -f "$(RESULTS)/Integration.trx"
+	$(DOTNET_TEST) --logger "trx;LogFileName=Integration.trx" --logger "console;verbosity=normal" tests/Integration --filter Category!=Injection
+
+injection: publish ## every verb against a fault at every system call (root, minutes)
+	@rm -f "$(RESULTS)/Injection.trx"
+	$(DOTNET_TEST) --logger "trx;LogFileName=Injection.trx" --logger "console;verbosity=normal" tests/Integration --filter Category=Injection
+
+# Every part runs even when one before it failed, so that one run tells everything.
+test: deps ## everything: unit, abi, architecture, integration, injection
+	@status=0; for part in unit abi architecture integration injection; do \
+		$(MAKE) --no-print-directory $$part || status=1; \
+	done; exit $$status
+
+check: format build unit abi architecture publish ## the gate for a commit
+	$(VECTL) --version
+
+demo: publish ## a VE's life, command by command, in a directory that is removed again (root)
+	@tests/demo "$(ARTIFACTS)/vectl"
+
+bench: publish ## benchmarks against bare metal and against peers (root)
+	bench/run
+
+install: publish ## into $(DESTDIR)$(PREFIX): the binary, its links, units, completions, manual pages
+	install -D -m 0755 $(VECTL) "$(DESTDIR)$(PREFIX)/bin/vectl"
+	ln -sfn vectl "$(DESTDIR)$(PREFIX)/bin/vzctl"
+	ln -sfn vectl "$(DESTDIR)$(PREFIX)/bin/vzlist"
+	for file in $(wildcard packaging/systemd/*); do install -D -m 0644 $$file -t "$(UNIT_DIR)"; done
+	for file in $(wildcard packaging/completions/*.bash); do install -D -m 0644 $$file "$(COMPLETION_DIR)/$$(basename $$file .bash)"; done
+	for file in $(wildcard docs/man/*.[1-9]); do install -D -m 0644 $$file -t "$(MAN_DIR)/man$${file##*.}"; done
+	for file in $(wildcard docs/schema/*.json); do install -D -m 0644 $$file -t "$(SHARE_DIR)/schema"; done
+
+clean: ## removes what building and testing made
+	rm -rf artifacts TestResults src/*/bin src/*/obj tests/*/bin tests/*/obj bench/*/bin bench/*/obj

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using Vectl.Linux;
+
+namespace Vectl.Cgroups;
+
+/// <summary>Where the host has mounted cgroup v2.</summary>
+/// <param name="Path">The mount point: <c>/sys/fs/cgroup</c>, or <c>/sys/fs/cgroup/unified</c> on a hybrid host.</param>
+public sealed record CgroupMount(string Path)
+{
+    /// <summary>The mount, or null when the host has none.</summary>
+    public static CgroupMount? Find() => Find(Kernel.ReadText("/proc/self/mountinfo"));
+
+    /// <summary>The first cgroup2 mount in the text of a <c>mountinfo</c> file, one of the whole hierarchy if there is any.</summary>
+    internal static CgroupMount? Find(string mountinfo)
+    {
+        CgroupMount? partial = null;
+        foreach (ReadOnlySpan<char> line in mountinfo.AsSpan().EnumerateLines())
+        {
+            // Most lines are of other file systems: look before parsing.
+            if (!line.Contains(" - cgroup2 ", StringComparison.Ordinal) || !MountInfo.TryParse(line, out MountInfo mount)
+                || mount.FileSystemType != "cgroup2")
+                continue;
+            if (mount.Root == "/")
+                return new CgroupMount(mount.MountPoint);
+            partial ??= new CgroupMount(mount.MountPoint);
+        }
+        return partial;
+    }
+
+    /// <summary>The controllers that the v2 hierarchy has (<c>cgroup.controllers</c>); on a hybrid host v1 holds some or all.</summary>
+    public ImmutableArray<string> Controllers => ControllerSet.Parse(Kernel.ReadText(Path + "/cgroup.controllers"));
+
+    /// <summary>Opens the root of the hierarchy.</summary>
+    public Cgroup OpenRoot() => Cgroup.Open(Path);
+
+    /// <summary>
+    /// Opens the cgroup in which a process is, or returns null when the process or its cgroup is gone. A VE names its
+    /// cgroups as it likes, so the name stays the kernel's bytes all the way.
+    /// </summary>
+    public Cgroup? TryOpenCgroupOf(int pid)
+    {
+        if (Kernel.TryReadFile($"/proc/{pid}/cgroup") is not { } file || !ProcessCgroup.TryParse(file, out ReadOnlySpan<byte> path))
+            return null;
+        using Cgroup root = OpenRoot();
+        return root.TryOpenPath(path);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Buffers.Binary;
+using System.Text;
+using static Vectl.Linux.LibC;
+
+namespace Vectl.Linux;
+
+// Listing directories, extended attributes, and bringing it all to the disk.
+public static unsafe partial class Kernel
+{
+    // struct linux_dirent64 (getdents64(2)): u64 d_ino, s64 d_off, u16 d_reclen, u8 d_type, d_name with its NUL.
+    const int DirentReclen = 16, DirentType = 18, DirentName = 19;
+
+    /// <summary>The names in a directory without <c>.</c> and <c>..</c>, in the file system's order.</summary>
+    public static List<DirectoryEntry> ListEntries(Fd directory)
+    {
+        var entries = new List<DirectoryEntry>();
+        byte[] buffer = new byte[32768];
+        fixed (byte* pointer = buffer)
+            while (true)
+            {
+                nint length = CheckRaw(Call(SysNo.getdents64, directory.Number, (nint)pointer, buffer.Length), "getdents64");
+                if (length == 0)
+                    return entries;
+                for (ReadOnlySpan<byte> rest = buffer.AsSpan(0, (int)length); !rest.IsEmpty;)
+                {
+                    ReadOnlySpan<byte> record = rest[..BinaryPrimitives.ReadUInt16LittleEndian(rest[DirentReclen..])];
+                    ReadOnlySpan<byte> name = record[DirentName..];
+                    name = name[..name.IndexOf((byte)0)];
+                    if (!name.SequenceEqual("."u8) && !name.SequenceEqual(".."u8))
+                        entries.Add(new DirectoryEntry(name.ToArray(), (EntryType)record[DirentType]));
+                    rest = rest[record.Length..];
+                }
+            }
+    }
+
+    /// <summary>The names of a file's extended attributes; none where the file system has none.</summary>
+    public static string[] ListXattrs(Fd fd)
+    {
+        // 64 KiB is the kernel's limit for the list (XATTR_LIST_MAX, xattr(7)).
+        byte[] buffer = new byte[65536];
+        fixed (byte* pointer = buffer)
+        {
+            nint length = Call(SysNo.flistxattr, fd.Number, (nint)pointer, buffer.Length);
+            if (length == -(int)Errno.EOPNOTSUPP)
+                return [];
+            CheckRaw(length, "flistxattr", $"fd {fd.Number}");
+            return Encoding.UTF8.GetString(buffer, 0, (int)length).Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        }
+    }
+
+    /// <summary>The value of one extended attribute.</summary>
+    public static byte[] GetXattr(Fd fd, string name)
+    {
+        // 64 KiB is the kernel's limit for a value (XATTR_SIZE_MAX).
+        byte[] buffer = new byte[65536], key = Encoding.UTF8.GetBytes(name + "\0");
+        fixed (byte* pointer = buffer, keyPointer = key)
+            return buffer[..(int)CheckRaw(Call(SysNo.fgetxattr, fd.Number, (nint)keyPointer, (nint)pointer, buffer.Length), "fgetxattr", name)];
+    }
+
+    /// <summary>Sets one extended attribute.</summary>
+    public static void SetXattr(Fd fd, string name, ReadOnlySpan<byte> value)
+    {
+        byte[] key = Encoding.UTF8.GetBytes(name + "\0");
+        fixed (byte* pointer = value, keyPointer = key)
+            CheckRaw(Call(SysNo.fsetxattr, fd.Number, (nint)keyPointer, (nint)pointer, value.Length, 0), "fsetxattr", name);
+    }
+
+    /// <summary>Writes all of <paramref name="data"/> at <paramref name="offset"/>; what lies between stays a hole.</summary>
+    public static void WriteAt(Fd fd, ReadOnlySpan<byte> data, long offset, string name)
+    {
+        fixed (byte* pointer = data)
+            for (int done = 0; done < data.Length;)
+            {
+                nint count = Call(SysNo.pwrite64, fd.Number, (nint)(pointer + done), data.Length - done, (nint)(offset + done));
+                if (count != -(int)Errno.EINTR)
+                    done += (int)CheckRaw(count, "pwrite64", name);
+            }
+    }
+
+    /// <summary>Writes everything of the file system that holds <paramref name="fd"/> to the disk (<c>syncfs(2)</c>).</summary>
+    public static void SyncFileSystem(Fd fd) => CheckRaw(Call(SysNo.syncfs, fd.Number), "syncfs", $"fd {fd.Number}");
+
+    /// <summary>Writes one file or directory to the disk.</summary>
+    public static void Sync(Fd fd) => Check(fsync(fd.Number), "fsync", $"fd {fd.Number}");
+
+    /// <summary>Bytes that an unprivileged writer may still put on the file system of <paramref name="fd"/>.</summary>
+    public static long FreeSpace(Fd fd)
+    {
+        statfs result;
+        Check(fstatfs(fd.Number, &result), "fstatfs", $"fd {fd.Number}");
+        return (long)Int128.Min(long.MaxValue, (Int128)result.f_bavail * result.f_bsize);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using Vectl.Cgroups;
+using Vectl.Linux;
+
+namespace Vectl.Runtime.Host;
+
+/// <summary>Whether cgroup v2 is there, and which controllers it has.</summary>
+static class CgroupChecks
+{
+    const string Area = "cgroups";
+
+    /// <summary>What limits and accounting of VEs rest on.</summary>
+    static readonly string[] s_controllers = ["cpu", "cpuset", "io", "memory", "pids"];
+
+    public static IEnumerable<Finding> Run()
+    {
+        CgroupMount? mount = CgroupMount.Find();
+        yield return Mount(mount?.Path, mount is null ? Errno.OK : Writable(mount.Path));
+        if (mount is null)
+            yield break;
+        yield return Controllers(mount.Controllers, HostFile.TryRead("/proc/cgroups") ?? "");
+        // The root of the hierarchy has no cgroup.kill; when there is nothing below it the kernel's version has to do.
+        string? child = Directory.EnumerateDirectories(mount.Path).FirstOrDefault();
+        if (child is not null)
+            yield return KillFile(File.Exists($"{child}/cgroup.kill"));
+    }
+
+    static unsafe Errno Writable(string path)
+    {
+        const int W_OK = 2;
+        using Fd directory = Kernel.Open(path, LibC.O_PATH | LibC.O_DIRECTORY);
+        fixed (byte* self = "."u8)
+            return (Errno)(-Kernel.Call(SysNo.faccessat2, directory.Number, (nint)self, W_OK, 0));
+    }
+
+    internal static Finding Mount(string? path, Errno access) => (path, access) switch
+    {
+        (null, _) => Finding.Missing(Area, "cgroup2", "not mounted", "mount -t cgroup2 cgroup2 /sys/fs/cgroup"),
+        (_, Errno.OK) => Finding.Ok(Area, "cgroup2", path),
+        (_, Errno.EROFS) => Finding.Missing(Area, "cgroup2", $"{path} is read-only", $"mount -o remount,rw {path}"),
+        _ => Finding.Missing(Area, "cgroup2", $"{path} cannot be written: {access}", "Run vectl as root."),
+    };
+
+    /// <param name="v2">The controllers of the v2 hierarchy.</param>
+    /// <param name="table"><c>/proc/cgroups</c>: name, hierarchy (0 is v2 or none), count, enabled.</param>
+    internal static Finding Controllers(ImmutableArray<string> v2, string table)
+    {
+        const string name = "controllers";
+        string[] absent = [.. s_controllers.Where(controller => !v2.Contains(controller))];
+        if (absent.Length == 0)
+            return Finding.Ok(Area, name, string.Join(' ', v2));
+        string[] held = [.. absent.Where(controller => HeldByV1(controller, table))];
+        string detail = $"missing: {string.Join(' ', absent)}; VEs that have such limits are refused";
+        return held.Length > 0
+            ? Finding.Warning(Area, name, $"{detail} (cgroup v1 holds {string.Join(' ', held)})", "Boot with systemd.unified_cgroup_hierarchy=1, or without systemd with cgroup_no_v1=all.")
+            : Finding.Warning(Area, name, detail, "Use a kernel with these controllers, and boot without cgroup_disable=.");
+    }
+
+    static bool HeldByV1(string controller, string table)
+    {
+        string old = controller == "io" ? "blkio" : controller;
+        foreach (string line in table.Split('\n'))
+            if (line.Split('\t') is [var subsystem, var hierarchy, ..] && subsystem == old)
+                return hierarchy != "0";
+        return false;
+    }
+
+    internal static Finding KillFile(bool present) => present
+        ? Finding.Ok(Area, "cgroup.kill", "present")
+        : Finding.Missing(Area, "cgroup.kill", "not in this kernel; Linux has it since 5.14", "Install a newer kernel: Linux 6.1 or later.");
+}

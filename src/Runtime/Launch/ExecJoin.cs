@@ -1,0 +1,31 @@
+using Vectl.Cgroups;
+using Vectl.Linux;
+using Vectl.Namespaces.Launch;
+using Vectl.Namespaces.Plans;
+using Vectl.Runtime.Errors;
+using Vectl.Runtime.State;
+
+namespace Vectl.Runtime.Launch;
+
+/// <summary>Runs the exec plan from the parent's side.</summary>
+static class ExecJoin
+{
+    /// <summary>Starts the command, lets <paramref name="attend"/> serve its streams until it has ended, and says how it ended.</summary>
+    public static ExitStatus Run(CgroupMount cgroups, RunningVe running, ExecSpec spec, Dictionary<Slot, Fd> inputs, Action<Fd> attend)
+    {
+        // systemd in the VE moves init to a leaf of the payload; a process may sit only in a leaf, so exec joins init's.
+        using Cgroup leaf = cgroups.TryOpenCgroupOf(running.State.InitPid)
+            ?? throw new VeException(VeError.NotRunning, $"CTID {running.Id} has just stopped");
+        inputs[ExecSlots.Init] = running.Init;
+        inputs[ExecSlots.Cgroup] = leaf.Directory;
+        using RunningLaunch launch = Launcher.Start(ExecPlan.Build(spec), inputs, running.Init);
+        using (Fd child = Kernel.TryPidfdOpen(launch.Pid)!)
+            attend(child);
+        ExitStatus status = Kernel.Reap(launch.Pid);
+        if (launch.Failure() is not { } failure)
+            return status;
+        if (failure.Step.StartsWith("execve ", StringComparison.Ordinal) && failure.Errno is Errno.ENOENT or Errno.ENOTDIR)
+            throw new VeException(VeError.CommandNotFound, $"CTID {running.Id}: {spec.Programs[0].Argv[0]}: command not found");
+        throw new VeException(VeError.System, $"CTID {running.Id}: {failure}");
+    }
+}

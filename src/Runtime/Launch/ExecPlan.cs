@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using Vectl.Linux;
+using Vectl.Namespaces.Plans;
+using Vectl.Namespaces.Security;
+using static Vectl.Linux.LibC;
+using static Vectl.Runtime.Launch.ExecSlots;
+
+namespace Vectl.Runtime.Launch;
+
+/// <summary>
+/// How a command joins a running VE: born in its PID namespace and in its cgroup, it enters all other namespaces in one
+/// system call, becomes the VE's root and is confined as init is.
+/// </summary>
+public static class ExecPlan
+{
+    const ulong Joined = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWCGROUP;
+
+    static readonly ImmutableArray<Slot> s_streams = [Stdin, Stdout, Stderr];
+
+    /// <summary>The plan for <paramref name="spec"/>.</summary>
+    public static LaunchPlan Build(ExecSpec spec)
+    {
+        var stage = new StageBuilder("exec")
+            // Until execve nothing of this process may be visible to the VE (CVE-2016-9962).
+            .Call("not dumpable", SysNo.prctl, Flag.Of(PR_SET_DUMPABLE), 0)
+            .Call("join the VE's namespaces", SysNo.setns, Init, spec.JoinTime
+                ? new Arg.Value((long)(Joined | CLONE_NEWTIME), "CLONE_NEWUSER|CLONE_NEWNS|CLONE_NEWNET|CLONE_NEWUTS|CLONE_NEWIPC|CLONE_NEWCGROUP|CLONE_NEWTIME")
+                : new Arg.Value((long)Joined, "CLONE_NEWUSER|CLONE_NEWNS|CLONE_NEWNET|CLONE_NEWUTS|CLONE_NEWIPC|CLONE_NEWCGROUP"))
+            .Call("drop supplementary groups", SysNo.setgroups, 0, Flag.Null)
+            .Call("group id 0 of the VE", SysNo.setresgid, 0, 0, 0)
+            .Call("user id 0 of the VE", SysNo.setresuid, 0, 0, 0)
+            .Call("chdir /", SysNo.chdir, "/")
+            .Try(CallStep.AnyErrno, 0, "chdir to the start directory", SysNo.chdir, spec.Directory)
+            // A new session: without one /dev/tty would be the operator's terminal (CVE-2016-10124).
+            .Call("setsid", SysNo.setsid)
+            .Call("end with vectl", SysNo.prctl, Flag.Of(PR_SET_PDEATHSIG), Flag.Of(SIGHUP));
+        for (int i = 0; i < s_streams.Length; i++)
+            if (spec.Replaced[i])
+                stage.Call($"stream {i}", SysNo.dup3, s_streams[i], i, 0);
+        if (spec.Terminal)
+            stage.Call("controlling terminal", SysNo.ioctl, 0, Flag.Of(TIOCSCTTY), 0);
+        stage
+            .Try(Errno.ENOSYS, 0, "new session keyring", SysNo.keyctl, Flag.Of(KEYCTL_JOIN_SESSION_KEYRING), Flag.Null)
+            .Call("umask", SysNo.umask, Flag.Mode(0x12));
+        foreach (Step step in CapabilitySteps.Drop(spec.Capabilities, spec.LastCapability))
+            stage.Add(step);
+        stage
+            .Add(new ResetSignalsStep("default signal dispositions"))
+            .Add(SeccompFilter.InstallStep)
+            .Call("close all but the standard streams on execve", SysNo.close_range, 3, new Arg.Value(uint.MaxValue, "~0"), Flag.Of(CLOSE_RANGE_CLOEXEC))
+            .Call("empty signal mask", SysNo.rt_sigprocmask, Flag.Of(SIG_SETMASK), new Arg.Bytes([.. new byte[8]], "{}"), Flag.Null, 8);
+        AddPrograms(stage, spec);
+        return new LaunchPlan(new CloneStep("command in the VE", stage.Build(), CLONE_INTO_CGROUP, "CLONE_INTO_CGROUP", Cgroup, Pid));
+    }
+
+    static void AddPrograms(StageBuilder stage, ExecSpec spec)
+    {
+        var environment = new Arg.Strings(spec.Environment);
+        for (int i = 0; i < spec.Programs.Length; i++)
+        {
+            (string path, ImmutableArray<string> argv) = spec.Programs[i];
+            var step = new CallStep($"execve {path}", SysNo.execve, [path, new Arg.Strings(argv), environment]);
+            stage.Add(i < spec.Programs.Length - 1 ? step with { Tolerate = CallStep.AnyErrno } : step);
+        }
+    }
+}

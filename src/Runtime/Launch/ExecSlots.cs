@@ -1,0 +1,15 @@
+using Vectl.Namespaces.Plans;
+
+namespace Vectl.Runtime.Launch;
+
+/// <summary>The registers of the exec plan; all but the pid are inputs.</summary>
+static class ExecSlots
+{
+    public static readonly Slot
+        Init = new(0, "init pidfd"),
+        Cgroup = new(1, "cgroup of init"),
+        Stdin = new(2, "stdin"),
+        Stdout = new(3, "stdout"),
+        Stderr = new(4, "stderr"),
+        Pid = new(16, "pid");
+}

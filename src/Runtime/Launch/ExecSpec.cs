@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using Vectl.Namespaces.Security;
+
+namespace Vectl.Runtime.Launch;
+
+/// <summary>Everything that decides how a command joins a running VE.</summary>
+public sealed record ExecSpec
+{
+    /// <summary>Programs to try in order, each with its arguments; the first that can be executed is.</summary>
+    public required ImmutableArray<(string Path, ImmutableArray<string> Argv)> Programs { get; init; }
+
+    /// <summary>The environment, <c>NAME=value</c>.</summary>
+    public required ImmutableArray<string> Environment { get; init; }
+
+    /// <summary>Directory to start in; <c>/</c> when it cannot be entered.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>Which of the standard streams 0, 1, 2 are replaced by an input of the plan; the others are the caller's.</summary>
+    public required ImmutableArray<bool> Replaced { get; init; }
+
+    /// <summary>Whether the replaced stdin is a terminal that becomes the controlling one.</summary>
+    public bool Terminal { get; init; }
+
+    /// <summary>Whether the kernel has time namespaces.</summary>
+    public bool JoinTime { get; init; }
+
+    /// <summary>The capabilities that are kept.</summary>
+    public CapabilitySet Capabilities { get; init; } = CapabilitySet.Default;
+
+    /// <summary>The kernel's highest capability, <c>/proc/sys/kernel/cap_last_cap</c>.</summary>
+    public required int LastCapability { get; init; }
+}

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using Vectl.Namespaces.Security;
+using Vectl.Runtime.Values;
+
+namespace Vectl.Runtime.Launch;
+
+/// <summary>Everything that decides how a VE is started: the start plan is a pure function of it.</summary>
+public sealed record StartSpec
+{
+    /// <summary>The CTID.</summary>
+    public required VeId Id { get; init; }
+
+    /// <summary>The VE's host ids.</summary>
+    public required IdRange Ids { get; init; }
+
+    /// <summary>Its host name.</summary>
+    public required string Hostname { get; init; }
+
+    /// <summary>The host's staging directory with <c>lower</c>, <c>private</c> and <c>root</c>.</summary>
+    public required string Stage { get; init; }
+
+    /// <summary>PID 1 and its arguments.</summary>
+    public required ImmutableArray<string> InitArgv { get; init; }
+
+    /// <summary>PID 1's environment, <c>NAME=value</c>.</summary>
+    public required ImmutableArray<string> Environment { get; init; }
+
+    /// <summary>Content for <c>timens_offsets</c>, or null for the host's clocks.</summary>
+    public string? TimeOffsets { get; init; }
+
+    /// <summary>The capabilities that are kept.</summary>
+    public CapabilitySet Capabilities { get; init; } = CapabilitySet.Default;
+
+    /// <summary>The kernel's highest capability, <c>/proc/sys/kernel/cap_last_cap</c>.</summary>
+    public required int LastCapability { get; init; }
+
+    /// <summary>The console log, and where it goes when it is full.</summary>
+    public required string ConsoleLog { get; init; }
+
+    /// <summary>Bytes after which the log is rotated.</summary>
+    public required long ConsoleLogLimit { get; init; }
+
+    /// <summary>What the monitor becomes when init has ended.</summary>
+    public required ImmutableArray<string> MonitorArgv { get; init; }
+}

@@ -1,0 +1,78 @@
+using Vectl.Cgroups;
+using Vectl.Linux;
+using Vectl.Namespaces.Launch;
+using Vectl.Runtime.Errors;
+using static Vectl.Linux.LibC;
+
+namespace Vectl.Runtime.Launch;
+
+/// <summary>Runs the start plan from the parent's side: clone, wait for ready, let the caller prepare, go.</summary>
+static class VeLauncher
+{
+    /// <summary>The processes of a launch that waits for "go".</summary>
+    /// <param name="MonitorPid">Host pid of the monitor.</param>
+    /// <param name="InitPid">Host pid of init.</param>
+    /// <param name="ConsoleFd">The console master's number in the monitor.</param>
+    public readonly record struct Ready(int MonitorPid, int InitPid, int ConsoleFd);
+
+    /// <summary>Starts the VE; nothing of it is left when this throws.</summary>
+    /// <param name="spec">What to start.</param>
+    /// <param name="templateRoot">The template's tree.</param>
+    /// <param name="privateArea">The directory with <c>upper</c> and <c>work</c>.</param>
+    /// <param name="cgroup">The VE's cgroup.</param>
+    /// <param name="prepare">What has to be done before init runs, with the pids known.</param>
+    public static void Start(StartSpec spec, string templateRoot, string privateArea, VeCgroup cgroup, Action<Ready> prepare)
+    {
+        using StartResources resources = StartResources.Open(spec, templateRoot, privateArea, cgroup);
+        using RunningLaunch launch = Launcher.Start(StartPlan.Build(spec), resources.Inputs);
+        int consoleFd = resources.Inputs[StartSlots.ConsoleMaster].Number;
+        bool started = false;
+        try
+        {
+            resources.CloseInherited();
+            if (ReadByte(resources.Status))
+            {
+                prepare(new Ready(launch.Pid, launch[StartSlots.InitPid], consoleFd));
+                Kernel.WriteAll(resources.Go.Number, "g"u8, "go");
+                while (ReadByte(resources.Status))
+                {
+                }
+            }
+            if (launch.Failure() is { } failure)
+                throw Explain(failure, spec);
+            started = true;
+        }
+        finally
+        {
+            if (!started)
+                Abandon(resources, launch, cgroup);
+        }
+    }
+
+    static bool ReadByte(Fd status)
+    {
+        Span<byte> one = stackalloc byte[1];
+        return Kernel.Read(status, one, "launch status") == 1;
+    }
+
+    // Closing "go" ends a waiting init; the kills are for a stage that hangs in the kernel.
+    static void Abandon(StartResources resources, RunningLaunch launch, VeCgroup cgroup)
+    {
+        resources.Go.Dispose();
+        cgroup.Payload.Kill();
+        kill(launch.Pid, SIGKILL);
+        Kernel.Reap(launch.Pid);
+    }
+
+    static VeException Explain(LaunchFailure failure, StartSpec spec)
+    {
+        bool noInit = failure.Step == $"execve {spec.InitArgv[0]}" && failure.Errno is Errno.ENOENT or Errno.EACCES or Errno.ENOEXEC or Errno.ELOOP or Errno.ENOTDIR;
+        bool badTree = failure.Step.EndsWith("must be an ordinary directory", StringComparison.Ordinal);
+        VeError error = noInit || badTree ? VeError.BadTemplate
+            : failure.Errno == Errno.ENOSPC ? VeError.NoSpace
+            : failure.Step.StartsWith("mount", StringComparison.Ordinal) ? VeError.MountFailed
+            : VeError.System;
+        string? hint = noInit ? $"The VE has no program {spec.InitArgv[0]} that can run here; name another with --init." : null;
+        return new VeException(error, $"CTID {spec.Id} did not start: {failure}", hint);
+    }
+}

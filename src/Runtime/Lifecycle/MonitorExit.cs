@@ -1,0 +1,61 @@
+using Vectl.Cgroups;
+using Vectl.Linux;
+using Vectl.Runtime.Errors;
+using Vectl.Runtime.State;
+using Vectl.Runtime.Storage;
+using Vectl.Runtime.Values;
+using static Vectl.Linux.LibC;
+
+namespace Vectl.Runtime.Lifecycle;
+
+/// <summary>
+/// What the monitor becomes when init has ended: reaps it, records how it ended, clears the cgroup away, and starts the
+/// VE again when it asked for a reboot.
+/// </summary>
+public sealed class MonitorExit(VectlHost host)
+{
+    /// <summary>The hidden verb.</summary>
+    public const string Verb = "monitor-exit";
+
+    static readonly TimeSpan s_lockWait = TimeSpan.FromSeconds(30);
+
+    /// <summary>Runs once, in the process that was the monitor and still is init's parent.</summary>
+    public void Run(VeId id)
+    {
+        VeState state = host.States.TryRead(id, out _) ?? throw new VeException(VeError.System, $"CTID {id} ended and has no state");
+        ExitStatus status = Kernel.Reap(state.InitPid);
+        host.States.Write(id, state with
+        {
+            EndedAt = DateTimeOffset.UtcNow.ToUnixTimeSeconds(),
+            ExitCode = status.Code,
+            EndedBySignal = status.BySignal,
+        });
+        RemoveCgroup(state);
+
+        // reboot(2) in a PID namespace ends its init by SIGHUP for restart and by SIGINT for halt and power off.
+        if (status == ExitStatus.Signalled(SIGHUP) && TryLock(id) is { } held)
+            using (held)
+                new StartVe(host).RunLocked(id, new StartOptions(Force: true));
+    }
+
+    // A stop, restart or destroy that holds the lock waits for this process and decides itself what is next.
+    VeLock? TryLock(VeId id)
+    {
+        if (VeLock.TryHolder(host.Paths, id) is { Verb: "stop" or "restart" or "destroy" })
+            return null;
+        return VeLock.Take(host.Paths, id, "reboot", s_lockWait);
+    }
+
+    // This process sits in the VE's cgroup, and only the root cgroup takes processes whatever controllers are enabled.
+    void RemoveCgroup(VeState state)
+    {
+        using (Cgroup root = Cgroup.Open(host.Cgroups.Path))
+            root.Write("cgroup.procs", "0");
+        using Cgroup? top = Cgroup.TryOpen(state.Cgroup);
+        if (top is null)
+            return;
+        if (top.Populated)
+            top.Kill();
+        top.RemoveTree();
+    }
+}

@@ -1,0 +1,91 @@
+using System.Reflection;
+using Vectl.Linux;
+using Vectl.Runtime.Errors;
+using Vectl.Runtime.Values;
+
+namespace Vectl.Runtime.Templates;
+
+/// <summary>Builds the busybox template: the host's static busybox, its applets' links, and the files of <c>templates/busybox</c>.</summary>
+sealed class BusyboxTree
+{
+    const string HostBinary = "/bin/busybox", ResourcePrefix = "templates/busybox/";
+    const string Mend = "Run: apt-get install busybox-static";
+    const uint Program = 0x1ED, Data = 0x1A4, Secret = 0x180, Sticky = 0x3FF, Private = 0x1C0, ReadOnly = 0x16D;
+
+    static readonly (string Path, uint Mode)[] Directories =
+    [
+        ("bin", Program), ("dev", Program), ("etc", Program), ("etc/init.d", Program), ("etc/network", Program), ("home", Program), ("lib", Program),
+        ("mnt", Program), ("opt", Program), ("proc", ReadOnly), ("root", Private), ("run", Program), ("sbin", Program), ("srv", Program),
+        ("sys", ReadOnly), ("tmp", Sticky), ("usr", Program), ("usr/bin", Program), ("usr/lib", Program), ("usr/local", Program), ("usr/local/bin", Program),
+        ("usr/local/sbin", Program), ("usr/sbin", Program), ("usr/share", Program), ("var", Program), ("var/cache", Program), ("var/lib", Program),
+        ("var/log", Program), ("var/spool", Program), ("var/spool/cron", Program), ("var/spool/cron/crontabs", Private), ("var/tmp", Sticky),
+    ];
+
+    readonly TreeWriter _tree;
+
+    BusyboxTree(Fd root) => _tree = new TreeWriter(root);
+
+    /// <summary>Fills the empty directory <paramref name="root"/>.</summary>
+    /// <returns>From what it was made.</returns>
+    public static string Build(Fd root, IProgress<TemplateProgress>? progress)
+    {
+        progress?.Report(new TemplateProgress("copying busybox"));
+        byte[] program = Kernel.TryReadFile(HostBinary)
+            ?? throw new VeException(VeError.HostUnfit, $"{HostBinary} is not there", Mend);
+        if (StaticElf.Defect(program) is { } defect)
+            throw new VeException(VeError.HostUnfit, $"{HostBinary} cannot be used in a VE: {defect}", Mend);
+        return new BusyboxTree(root).Fill(program);
+    }
+
+    string Fill(byte[] program)
+    {
+        foreach ((string path, uint mode) in Directories)
+            _tree.Directory(path, mode);
+        _tree.File("bin/busybox", program, Program);
+        var host = new HostTool(HostBinary);
+        foreach (string applet in host.Output("--list-full").Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            LinkApplet(applet);
+        _tree.Link("../run", "var/run");
+        _tree.Link("../proc/self/mounts", "etc/mtab");
+        AddFiles();
+        string version = Version(host.Output());
+        _tree.File("etc/os-release", System.Text.Encoding.UTF8.GetBytes(
+            $"ID=busybox\nNAME=BusyBox\nVERSION_ID={version}\nPRETTY_NAME=\"BusyBox {version}\"\n"), Data);
+        return $"busybox {version} of the host";
+    }
+
+    // usr/bin/awk -> ../../bin/busybox. The host's program is trusted, but what it prints is checked for its form.
+    void LinkApplet(string path)
+    {
+        int slash = path.LastIndexOf('/');
+        string directory = slash < 0 ? "" : path[..slash];
+        if (directory is not ("bin" or "sbin" or "usr/bin" or "usr/sbin") || path == "bin/busybox")
+            return;
+        string target = directory == "bin" ? "busybox" : directory == "sbin" ? "../bin/busybox" : "../../bin/busybox";
+        _tree.Link(target, path);
+    }
+
+    void AddFiles()
+    {
+        Assembly assembly = typeof(BusyboxTree).Assembly;
+        foreach (string resource in assembly.GetManifestResourceNames())
+        {
+            if (!resource.StartsWith(ResourcePrefix, StringComparison.Ordinal))
+                continue;
+            using Stream stream = assembly.GetManifestResourceStream(resource)!;
+            byte[] content = new byte[stream.Length];
+            stream.ReadExactly(content);
+            string path = resource[ResourcePrefix.Length..];
+            _tree.File(path, content, content.AsSpan().StartsWith("#!"u8) ? Program : path == "etc/shadow" ? Secret : Data);
+        }
+    }
+
+    // "BusyBox v1.35.0 (Debian 1:1.35.0-4) multi-call binary."
+    static string Version(string banner)
+    {
+        string[] words = banner.Split(' ', 3);
+        return words.Length == 3 && words[0] == "BusyBox" && words[1].StartsWith('v') && TemplateName.TryParse(words[1][1..], out TemplateName version, out _)
+            ? version.Text
+            : throw new VeException(VeError.HostUnfit, $"{HostBinary} does not say its version", Mend);
+    }
+}

@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Text;
+using Vectl.Linux;
+
+namespace Vectl.Runtime.Templates;
+
+/// <summary>Builds a Debian tree by mmdebstrap(1) and takes out what belongs to one machine only.</summary>
+static class DebianTree
+{
+    const string ProgressPrefix = "I: ";
+
+    // What apt and mmdebstrap leave behind, and what the host lent.
+    static readonly string[] Leftovers =
+        ["etc/hostname", "etc/resolv.conf", "var/lib/dbus/machine-id", "var/log/dpkg.log", "var/log/bootstrap.log", "var/log/alternatives.log", "var/log/apt"];
+
+    static readonly string[] Emptied = ["dev", "run", "tmp", "var/cache/apt", "var/lib/apt/lists"];
+
+    /// <summary>Fills the empty directory <paramref name="path"/>, which <paramref name="root"/> is open on.</summary>
+    /// <returns>From what it was made.</returns>
+    public static string Build(TemplateRecipe recipe, string path, Fd root, IProgress<TemplateProgress>? progress)
+    {
+        HostTool tool = HostTool.Find("mmdebstrap", "mmdebstrap");
+        ProcessStartInfo start = tool.Prepare(Arguments(recipe, path));
+        PassProxies(start);
+        tool.Run(start, line =>
+        {
+            if (line.StartsWith(ProgressPrefix, StringComparison.Ordinal))
+                progress?.Report(new TemplateProgress($"mmdebstrap: {line[ProgressPrefix.Length..].TrimEnd('.')}"));
+        });
+        progress?.Report(new TemplateProgress("cleaning"));
+        Clean(new TreeWriter(root));
+        return $"mmdebstrap {recipe.Suite}{(recipe.Mirror is null ? "" : " from " + recipe.Mirror)}";
+    }
+
+    /// <summary>The arguments: all options, then what can be no option.</summary>
+    public static string[] Arguments(TemplateRecipe recipe, string path)
+    {
+        List<string> arguments =
+        [
+            "--mode=root", "--format=directory", $"--variant={recipe.Variant}", $"--components={string.Join(',', recipe.Components)}",
+        ];
+        if (recipe.Include.Length > 0)
+            arguments.Add($"--include={string.Join(',', recipe.Include)}");
+        arguments.AddRange(["--", recipe.Suite, path]);
+        if (recipe.Mirror is not null)
+            arguments.Add(recipe.Mirror);
+        return [.. arguments];
+    }
+
+    /// <summary>Makes the tree one that many machines can begin from (machine-id(5): an empty file is filled at first boot).</summary>
+    public static void Clean(TreeWriter tree)
+    {
+        foreach (string leftover in Leftovers)
+            tree.Delete(leftover);
+        foreach (string directory in Emptied)
+            tree.Clear(directory);
+        tree.Clear("etc/ssh", name => name.StartsWith("ssh_host_", StringComparison.Ordinal));
+        tree.File("etc/machine-id", [], 0x124);
+        if (tree.TryRead("etc/shadow") is { } shadow)
+            tree.File("etc/shadow", Encoding.UTF8.GetBytes(LockRoot(shadow)), 0x180);
+    }
+
+    /// <summary>The lines of shadow(5) with root's password locked.</summary>
+    public static string LockRoot(string shadow)
+    {
+        string[] lines = shadow.Split('\n');
+        for (int i = 0; i < lines.Length; i++)
+        {
+            string[] fields = lines[i].Split(':');
+            if (fields.Length > 1 && fields[0] == "root")
+            {
+                fields[1] = "*";
+                lines[i] = string.Join(':', fields);
+            }
+        }
+        return string.Join('\n', lines);
+    }
+
+    // mmdebstrap runs apt with a configuration of its own, so the host's proxy has to be told by the environment.
+    static void PassProxies(ProcessStartInfo start)
+    {
+        foreach (string name in (string[])["http_proxy", "https_proxy", "no_proxy"])
+            if (Environment.GetEnvironmentVariable(name) is { Length: > 0 } value)
+                start.Environment[name] = value;
+        string proxy = HostTool.Find("apt-config", "apt").Output("dump", "--format", "%v%n", "Acquire::http::Proxy").Trim();
+        if (proxy.StartsWith("http", StringComparison.Ordinal) && !proxy.Contains('\n'))
+            start.Environment["http_proxy"] = proxy;
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text;
+using Vectl.Linux;
+using Vectl.Runtime.Storage;
+using Vectl.Runtime.Values;
+
+namespace Vectl.Runtime.Templates;
+
+/// <summary>The recipes that there are: the administrator's, and the embedded ones that no file of his replaces.</summary>
+public sealed class RecipeCatalog(VectlPaths paths)
+{
+    const string ResourcePrefix = "templates/", Extension = ".yaml";
+
+    /// <summary>All names in their order.</summary>
+    public IReadOnlyList<TemplateName> Names()
+    {
+        var names = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (string resource in typeof(RecipeCatalog).Assembly.GetManifestResourceNames())
+            if (resource.StartsWith(ResourcePrefix, StringComparison.Ordinal))
+                names.Add(resource[ResourcePrefix.Length..]);
+        if (Directory.Exists(paths.Recipes))
+            foreach (string file in Directory.EnumerateFiles(paths.Recipes))
+                names.Add(Path.GetFileName(file));
+        var result = new List<TemplateName>();
+        foreach (string file in names)
+            if (file.EndsWith(Extension, StringComparison.Ordinal) && TemplateName.TryParse(file[..^Extension.Length], out TemplateName name, out _))
+                result.Add(name);
+        return result;
+    }
+
+    /// <summary>One recipe, or null when nobody has written it.</summary>
+    public TemplateRecipe? Find(TemplateName name)
+    {
+        string file = $"{paths.Recipes}/{name}{Extension}";
+        byte[]? text = Kernel.TryReadFile(file);
+        if (text is null)
+        {
+            file = $"{ResourcePrefix}{name}{Extension}";
+            using Stream? resource = typeof(RecipeCatalog).Assembly.GetManifestResourceStream(file);
+            if (resource is null)
+                return null;
+            text = new byte[resource.Length];
+            resource.ReadExactly(text);
+        }
+        return RecipeReader.Read(name, Encoding.UTF8.GetString(text), file);
+    }
+}

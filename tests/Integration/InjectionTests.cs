@@ -1,0 +1,275 @@
+using System.Diagnostics;
+using Vectl.Integration.Harness;
+
+namespace Vectl.Integration;
+
+/// <summary>
+/// Every process of every verb meets a fault at every one of its system calls: it is killed there, or the call fails.
+/// Whatever the verb then says, the next command has to work and nothing may be left behind.
+/// </summary>
+[Collection(HostCollection.Name)]
+[Trait("Category", "Injection")]
+public sealed class InjectionTests(HostFixture host, FaultInjector injector) : IClassFixture<FaultInjector>
+{
+    const int MaxFailuresShown = 12;
+
+    public static TheoryData<string, string> VerbsAndFaults
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (string verb in (string[])["create", "start", "stop", "destroy", "template build"])
+                foreach (string fault in (string[])["kill", "EPERM", "ENOMEM", "ENOSPC"])
+                    data.Add(verb, fault);
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(VerbsAndFaults))]
+    public void Verb_WithAFaultAtEveryCall_LeavesAUsableHost(string verb, string fault)
+    {
+        var failures = new List<string>();
+        int faults = 0;
+        using Stage stage = verb switch
+        {
+            "create" => new CreateStage(host),
+            "start" => new StartStage(host),
+            "stop" => new StopStage(host),
+            "destroy" => new DestroyStage(host),
+            _ => new TemplateStage(host),
+        };
+        stage.Prepare();
+        (string Process, int Calls)[] processes = injector.Count(host, stage.Root, stage.Verb);
+        stage.Verify();
+        foreach ((string process, int calls) in processes)
+            for (int call = 1; call <= 2 * calls + 100; call++)
+            {
+                FaultRun? run = null;
+                try
+                {
+                    stage.Prepare();
+                    run = injector.Run(host, stage.Root, [.. Mode(fault, process, call)], stage.Verb);
+                    stage.Verify();
+                }
+                catch (Exception exception) when (exception is Xunit.Sdk.XunitException or TimeoutException)
+                {
+                    failures.Add($"{process} call {call}, {run?.Outcome ?? "no end"}, exit {run?.Result.Exit}: {run?.Result.Err.TrimEnd()}\n    then: {exception.Message.Replace("\n", "\n    ")}");
+                    stage.Reset();
+                }
+                faults++;
+                if (run?.Outcome == "missed" || failures.Count > MaxFailuresShown)
+                    break;
+            }
+        Assert.True(failures.Count == 0, $"{verb}, {fault}: {failures.Count} of {faults} faults:\n{string.Join("\n", failures)}");
+        Assert.True(faults > 50, $"only {faults} faults: the count cannot be right");
+    }
+
+    static string[] Mode(string fault, string process, int call) => fault switch
+    {
+        "kill" => ["kill", process, $"{call}"],
+        "EPERM" => ["error", process, $"{call}", "1"],
+        "ENOMEM" => ["error", process, $"{call}", "12"],
+        "ENOSPC" => ["error", process, $"{call}", "28"],
+        _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "no such fault"),
+    };
+
+    /// <summary>The state that a verb begins in, its words, and what has to hold after it.</summary>
+    abstract class Stage(HostFixture host, string id) : IDisposable
+    {
+        protected HostFixture Host { get; } = host;
+
+        protected string Id { get; } = id;
+
+        public virtual string Root => Host.Root;
+
+        public abstract string[] Verb { get; }
+
+        public abstract void Prepare();
+
+        public abstract void Verify();
+
+        /// <summary>After a failure: whatever it takes for the next fault to find a clean host.</summary>
+        public virtual void Reset()
+        {
+            Host.Run("stop", Id, "--fast");
+            Host.Run("umount", Id);
+            Host.Run("destroy", Id);
+        }
+
+        public virtual void Dispose() => Reset();
+
+        // What the fault's victims still hold while they die (a lock) is no failure: a script retries on 9 too.
+        protected Result Next(params IReadOnlyList<string> args)
+        {
+            var watch = Stopwatch.StartNew();
+            Result result;
+            do
+                result = Host.RunWith(args, root: Root);
+            while (result.Exit == 9 && watch.Elapsed.TotalSeconds < 3);
+            return result;
+        }
+
+        protected bool Exists() => Next("status", Id).Expect(0).Out.Contains(" exist ", StringComparison.Ordinal);
+    }
+
+    sealed class CreateStage(HostFixture host) : Stage(host, host.NewId())
+    {
+        readonly Leftovers _clean = host.Snapshot();
+
+        public override string[] Verb => ["create", Id, "--ostemplate", "busybox", "--name", $"injected-{Id}"];
+
+        public override void Prepare()
+        {
+        }
+
+        public override void Verify()
+        {
+            Next(Verb).Expect(Exists() ? 44 : 0);
+            Next("destroy", Id).Expect(0);
+            Leftovers.SettleTo(_clean, Host.Snapshot);
+        }
+    }
+
+    sealed class StartStage : Stage
+    {
+        readonly Leftovers _stopped;
+
+        public StartStage(HostFixture host) : base(host, host.NewId())
+        {
+            host.Run("create", Id, "--ostemplate", "busybox").Expect(0);
+            host.Run("start", Id).Expect(0);
+            host.Run("stop", Id, "--fast").Expect(0);
+            _stopped = host.Snapshot();
+        }
+
+        public override string[] Verb => ["start", Id];
+
+        public override void Prepare()
+        {
+        }
+
+        public override void Verify()
+        {
+            Next("status", Id).Expect(0);
+            Next("start", Id).Expect(0, 32);
+            Next("exec3", Id, "true").Expect(0);
+            Next("stop", Id, "--fast").Expect(0);
+            Leftovers.SettleTo(_stopped, Host.Snapshot);
+        }
+
+        public override void Reset() => Host.Run("stop", Id, "--fast");
+
+        public override void Dispose()
+        {
+            Reset();
+            Host.Run("destroy", Id);
+        }
+    }
+
+    sealed class StopStage : Stage
+    {
+        readonly Leftovers _stopped;
+
+        public StopStage(HostFixture host) : base(host, host.NewId())
+        {
+            // An init that ends at once: busybox's own sleeps two seconds on its way down.
+            host.Run("create", Id, "--ostemplate", "busybox").Expect(0);
+            host.Run("start", Id).Expect(0);
+            host.Run("exec2", Id, "printf '#!/bin/sh\\ntrap \"exit 0\" TERM INT USR1 USR2 PWR 37\\nwhile :; do sleep 1000 & wait; done\\n' > /own-init; chmod 755 /own-init").Expect(0);
+            host.Run("stop", Id, "--fast").Expect(0);
+            File.AppendAllText($"{host.Root}/etc/vectl/ve/{Id}.yaml", "init: /own-init\n");
+            _stopped = host.Snapshot();
+        }
+
+        public override string[] Verb => ["stop", Id];
+
+        public override void Prepare() => Next("start", Id).Expect(0);
+
+        public override void Verify()
+        {
+            Next("status", Id).Expect(0);
+            Next("start", Id).Expect(0, 32);
+            Next("stop", Id, "--fast").Expect(0);
+            Leftovers.SettleTo(_stopped, Host.Snapshot);
+        }
+
+        public override void Reset() => Host.Run("stop", Id, "--fast");
+
+        public override void Dispose()
+        {
+            Reset();
+            Host.Run("destroy", Id);
+        }
+    }
+
+    sealed class DestroyStage(HostFixture host) : Stage(host, host.NewId())
+    {
+        readonly Leftovers _clean = host.Snapshot();
+
+        public override string[] Verb => ["destroy", Id];
+
+        public override void Prepare() => Next("create", Id, "--ostemplate", "busybox", "--name", $"injected-{Id}").Expect(0);
+
+        public override void Verify()
+        {
+            Next("destroy", Id).Expect(Exists() ? 0 : 14, 0);
+            Assert.False(Exists());
+            Leftovers.SettleTo(_clean, Host.Snapshot);
+        }
+    }
+
+    sealed class TemplateStage : Stage
+    {
+        readonly Leftovers _built;
+
+        public TemplateStage(HostFixture host) : base(host, "101")
+        {
+            Root = host.NewRoot("vi");
+            Next("template", "build", "busybox").Expect(0);
+            UseTemplate();
+            _built = Take();
+        }
+
+        public override string Root { get; }
+
+        public override string[] Verb => ["template", "build", "busybox"];
+
+        Leftovers Take() => Leftovers.Take(Host.CgroupParent, Root);
+
+        public override void Prepare()
+        {
+            foreach (string path in Directory.EnumerateDirectories($"{Root}/var/lib/vectl/templates"))
+                Directory.Delete(path, recursive: true);
+        }
+
+        // A template that is there is whole: a VE on it starts.
+        public override void Verify()
+        {
+            if (!Directory.Exists($"{Root}/var/lib/vectl/templates/busybox"))
+                Next(Verb).Expect(0);
+            UseTemplate();
+            Leftovers.SettleTo(_built, Take);
+        }
+
+        void UseTemplate()
+        {
+            Next("create", Id, "--ostemplate", "busybox").Expect(0);
+            Next("start", Id).Expect(0);
+            Next("stop", Id, "--fast").Expect(0);
+            Next("destroy", Id).Expect(0);
+        }
+
+        public override void Reset()
+        {
+            Next("stop", Id, "--fast");
+            Next("destroy", Id);
+        }
+
+        public override void Dispose()
+        {
+            Reset();
+            Directory.Delete(Root, recursive: true);
+        }
+    }
+}
