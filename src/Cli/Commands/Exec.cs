@@ -8,9 +8,6 @@ namespace Vectl.Cli.Commands;
 /// <summary><c>exec CTID command…</c>, <c>exec2</c> and <c>exec3</c>.</summary>
 sealed record Exec(string Target, ExecMode Mode, IReadOnlyList<string> Words) : Verb
 {
-    // The shell that runs this, whichever one the container has, is its $0.
-    const string ReadStandardInput = "exec \"$0\" -s";
-
     /// <summary>The grammar, for help and completion: <see cref="RawWords"/> splits the words.</summary>
     public static VerbCommand Define(string name) => new VerbCommand(name, Summary(name), Word.Target(), Word.Positional("COMMAND", "The command, untouched; '-' reads commands from standard input"))
     {
@@ -34,7 +31,7 @@ sealed record Exec(string Target, ExecMode Mode, IReadOnlyList<string> Words) : 
 
     /// <summary>What is asked of the runtime.</summary>
     public ExecRequest Request() => Mode == ExecMode.Exec3 ? new(Words, Shell: false)
-        : new(Words is ["-"] ? [ReadStandardInput] : Words, Shell: true);
+        : new(Words is ["-"] ? [] : Words, Shell: true);
 
     ExitStatus Execute(Session session)
     {

@@ -36,7 +36,7 @@ sealed record Start(string Target, bool Force, bool DryRun, bool Foreground) : V
             return 0;
         }
         Begin(session, start, id, Force);
-        return Foreground ? start.Follow(id) : 0;
+        return Foreground ? new FollowVe(session.Host).Run(id) : 0;
     }
 
     /// <summary>Starts it with vzctl's progress text.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Vectl.Cli.Output;
 using Vectl.Cli.Parsing;
 using Vectl.Runtime.Templates;
+using Vectl.Runtime.Values;
 
 namespace Vectl.Cli.Commands;
 
@@ -27,7 +28,7 @@ sealed record TemplateBuild(string Name) : Verb
     {
         TemplateManifest template;
         using (ProgressBar progress = TemplateGroup.Progress(session))
-            template = TemplateGroup.Open(session).Build(TemplateName.Parse(Name), progress);
+            template = session.Host.Templates.Build(TemplateName.Parse(Name), progress);
         session.Say($"Template {template.Name} was built: {ByteCount.Text(template.Size)} in {template.Files} files");
         return 0;
     }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Vectl.Cli.Parsing;
-using Vectl.Runtime.Templates;
+using Vectl.Runtime.Values;
 
 namespace Vectl.Cli.Commands;
 
@@ -23,7 +23,7 @@ sealed record TemplateRemove(string Name) : Verb
     /// <inheritdoc/>
     public override int Run(Session session)
     {
-        TemplateGroup.Open(session).Remove(TemplateName.Parse(Name));
+        session.Host.Templates.Remove(TemplateName.Parse(Name));
         session.Say($"Template {Name} was removed");
         return 0;
     }

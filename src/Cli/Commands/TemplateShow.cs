@@ -3,6 +3,7 @@ using Vectl.Cli.Output;
 using Vectl.Cli.Parsing;
 using Vectl.Runtime.Errors;
 using Vectl.Runtime.Templates;
+using Vectl.Runtime.Values;
 
 namespace Vectl.Cli.Commands;
 
@@ -26,7 +27,7 @@ sealed record TemplateShow(string Name, bool AsJson) : Verb
     /// <inheritdoc/>
     public override int Run(Session session)
     {
-        TemplateStore store = TemplateGroup.Open(session);
+        TemplateStore store = session.Host.Templates;
         TemplateName name = TemplateName.Parse(Name);
         var template = new TemplateSummary(Name, store.TryFind(name), store.Recipes.Find(name));
         if (template is { Built: null, Recipe: null })

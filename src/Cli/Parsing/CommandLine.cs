@@ -1,6 +1,7 @@
 using Vectl.Cli.Commands;
 using Vectl.Cli.Vzctl;
 using Vectl.Runtime.Errors;
+using Vectl.Runtime.Lifecycle;
 using Vectl.Runtime.Values;
 
 namespace Vectl.Cli.Parsing;
@@ -25,6 +26,8 @@ sealed record CommandLine(GlobalOptions Options, Verb Verb)
 
     static CommandLine ParseVerb(ProgramName program, GlobalOptions options, string name, List<string> words)
     {
+        if (name == MonitorExit.Verb && words.Count == 2)
+            return new(options, new AfterInit(words[1]));
         if (RawWords.TryParse(name, words) is { } raw)
             return new(options, raw);
         if (VerbTable.Find(name) is { } command)
