@@ -35,7 +35,21 @@ public sealed class MonitorExit(VectlHost host)
         // reboot(2) in a PID namespace ends its init by SIGHUP for restart and by SIGINT for halt and power off.
         if (status == ExitStatus.Signalled(SIGHUP) && TryLock(id) is { } held)
             using (held)
-                new StartVe(host).RunLocked(id, new StartOptions(Force: true));
+                StartAgain(id);
+    }
+
+    // Nobody watches this process: what goes wrong is told where the administrator looks for the boot.
+    void StartAgain(VeId id)
+    {
+        try
+        {
+            new StartVe(host).RunLocked(id, new StartOptions(Force: true));
+        }
+        catch (Exception e) when (e is VeException or IOException)
+        {
+            using Fd log = Kernel.Open(host.Paths.ConsoleLog(id), O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW, 0x180);
+            Kernel.WriteAll(log.Number, System.Text.Encoding.UTF8.GetBytes($"vectl: CTID {id} asked for a reboot: {e.Message}\r\n"), "console log");
+        }
     }
 
     // A stop, restart or destroy that holds the lock waits for this process and decides itself what is next.
