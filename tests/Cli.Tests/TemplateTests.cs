@@ -1,9 +1,6 @@
 using Vectl.Cli.Commands;
 using Vectl.Cli.Output;
-using Vectl.Runtime.Configuration;
 using Vectl.Runtime.Errors;
-using Vectl.Runtime.Lifecycle;
-using Vectl.Runtime.State;
 using Vectl.Runtime.Templates;
 using Vectl.Runtime.Values;
 
@@ -104,16 +101,5 @@ public class TemplateTests
             ]
 
             """, captured.Out);
-    }
-
-    [Fact]
-    public void UsersOf_BrokenConfiguration_KeepsTheTemplate()
-    {
-        var fine = new VeSummary(VeId.Parse("101"), new VeConfig { Id = VeId.Parse("101"), Template = "busybox", Ids = default }, null, VeStatus.Stopped, null, null, null);
-        var broken = new VeSummary(VeId.Parse("102"), null, "102.yaml:1:1: bad", VeStatus.Stopped, null, null, null);
-        Assert.Equal([fine.Id], TemplateGroup.UsersOf("busybox", [fine]));
-        Assert.Empty(TemplateGroup.UsersOf("debian-12", [fine]));
-        VeException failure = Assert.Throws<VeException>(() => TemplateGroup.UsersOf("debian-12", [fine, broken]));
-        Assert.Equal((VeError.InvalidConfiguration, "cannot tell whether container 102 lies on template debian-12: 102.yaml:1:1: bad"), (failure.Error, failure.Message));
     }
 }

@@ -69,11 +69,18 @@ public class VerbParserTests
     public void Set_SettingsAndSave()
         => Assert.Equal(new Set("101", new([new Setting("onboot", "no"), new Setting("stop_timeout", "5")]), Save: true), Parse.Verb("set", "101", "--stop-timeout=5", "--onboot", "no", "--save"));
 
+    // As getopt(3), and so vzctl: the word after an option that needs one is its value.
+    [Theory]
+    [InlineData("--description=--save")]
+    [InlineData("--description", "--save")]
+    public void Set_ValueThatLooksLikeAnOption_IsAValue(params string[] words)
+        => Assert.Equal(new Set("101", new([new Setting("description", "--save")]), Save: false), Parse.Verb(["set", "101", .. words]));
+
     [Fact]
-    public void Set_ValueThatLooksLikeAnOption_NeedsAnEqualsSign()
+    public void Set_ValueMissing_IsExitCode20()
     {
-        Assert.Equal(new Set("101", new([new Setting("description", "--save")]), Save: false), Parse.Verb("set", "101", "--description=--save"));
-        Assert.Equal("option --description needs a value: TEXT", Parse.Failure("set", "101", "--description", "--save").Message);
+        VeException failure = Parse.Failure("set", "101", "--save", "--hostname");
+        Assert.Equal((VeError.BadSyntax, "option --hostname needs a value: NAME"), (failure.Error, failure.Message));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vectl.Cli.Output;
 using Vectl.Cli.Parsing;
 using Vectl.Runtime.Configuration;
 using Vectl.Runtime.Errors;
@@ -35,18 +36,21 @@ sealed record Create(string Target, string? Template, string? Profile, SettingLi
     /// <inheritdoc/>
     public override int Run(Session session)
     {
+        VeId? id = Target == Auto ? null : VeId.Parse(Target);
         session.Say($"Creating container private area ({Template ?? session.Host.Config.Template})");
-        VeConfig config = Target == Auto ? CreateNext(session) : CreateAs(session, VeId.Parse(Target));
+        VeConfig config;
+        using (ProgressBar progress = TemplateGroup.Progress(session))
+            config = id is null ? CreateNext(session, progress) : CreateAs(session, id.Value, progress);
         session.Say("Container private area was created");
-        if (Target == Auto)
+        if (id is null)
             session.Terminal.Write(session.Options.Quiet ? $"{config.Id}\n" : $"CTID {config.Id}\n");
         return 0;
     }
 
-    VeConfig CreateAs(Session session, VeId id)
-        => new CreateVe(session.Host).Run(new CreateRequest { Id = id, Template = Template, Profile = Profile, Settings = Settings.Items });
+    VeConfig CreateAs(Session session, VeId id, ProgressBar progress)
+        => new CreateVe(session.Host).Run(new CreateRequest { Id = id, Template = Template, Profile = Profile, Settings = Settings.Items }, progress);
 
-    VeConfig CreateNext(Session session)
+    VeConfig CreateNext(Session session, ProgressBar progress)
     {
         var refused = new HashSet<VeId>();
         while (true)
@@ -54,7 +58,7 @@ sealed record Create(string Target, string? Template, string? Profile, SettingLi
             VeId id = FreeCtid.Find(session.Host.Paths, refused);
             try
             {
-                return CreateAs(session, id);
+                return CreateAs(session, id, progress);
             }
             catch (VeException e) when (e.Error is VeError.PrivateAreaExists or VeError.Locked && refused.Count < Attempts)
             {

@@ -31,7 +31,7 @@ static class Glob
             case '?':
                 p++;
                 return true;
-            case '[' when pattern[(p + 1)..].IndexOf(']') > 0:
+            case '[' when HasEnd(pattern[(p + 1)..]):
                 return MatchClass(pattern, ref p, c);
             case '\\' when p + 1 < pattern.Length:
                 p += 2;
@@ -41,6 +41,13 @@ static class Glob
         }
     }
 
+    // A bracket that comes first in a class stands for itself and does not end it.
+    static bool HasEnd(ReadOnlySpan<char> afterBracket)
+    {
+        int first = afterBracket is ['!' or '^', ..] ? 2 : 1;
+        return afterBracket.Length > first && afterBracket[first..].Contains(']');
+    }
+
     static bool MatchClass(ReadOnlySpan<char> pattern, ref int p, char c)
     {
         int i = p + 1;
@@ -48,7 +55,6 @@ static class Glob
         if (negate)
             i++;
         bool found = false;
-        // A bracket that comes first stands for itself.
         for (int first = i; i < pattern.Length && (pattern[i] != ']' || i == first); i++)
         {
             bool range = i + 2 < pattern.Length && pattern[i + 1] == '-' && pattern[i + 2] != ']';

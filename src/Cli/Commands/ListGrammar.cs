@@ -29,7 +29,6 @@ static class ListGrammar
             Group = "Information",
             Notes = "Patterns are those of the shell. Exit code 1 when nothing matches.",
             Examples = ["vectl list -a", "vectl list -H -o ctid,status,name -s -uptime", "vzlist -1"],
-            Values = [output, sort, hostname, name, description],
             Bind = result =>
             {
                 string[] chosen = result.GetValue(targets) ?? [];

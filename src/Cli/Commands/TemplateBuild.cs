@@ -28,7 +28,7 @@ sealed record TemplateBuild(string Name) : Verb
     {
         TemplateManifest template;
         using (ProgressBar progress = TemplateGroup.Progress(session))
-            template = TemplateGroup.Open(session).Build(TemplateName.Parse(Name), progress);
+            template = session.Host.Templates.Build(TemplateName.Parse(Name), progress);
         session.Say($"Template {template.Name} was built: {ByteCount.Text(template.Size)} in {template.Files} files");
         return 0;
     }

@@ -1,9 +1,5 @@
 using Vectl.Cli.Output;
 using Vectl.Cli.Parsing;
-using Vectl.Runtime.Errors;
-using Vectl.Runtime.Lifecycle;
-using Vectl.Runtime.Templates;
-using Vectl.Runtime.Values;
 
 namespace Vectl.Cli.Commands;
 
@@ -29,23 +25,6 @@ static class TemplateGroup
         return group.WithCommonOptions();
     }
 
-    /// <summary>The templates of this host.</summary>
-    public static TemplateStore Open(Session session) => new(session.Host.Paths, name => UsersOf(name, new ListVes(session.Host).All()));
-
     /// <summary>Progress of long work.</summary>
     public static ProgressBar Progress(Session session) => new(session.Terminal, session.Options.Quiet, () => Environment.TickCount64);
-
-    /// <summary>The containers on a template; an exception when one cannot be asked, since its files might be lost.</summary>
-    public static IReadOnlyList<VeId> UsersOf(string template, IReadOnlyList<VeSummary> containers)
-    {
-        var users = new List<VeId>();
-        foreach (VeSummary container in containers)
-        {
-            if (container.Config is null)
-                throw new VeException(VeError.InvalidConfiguration, $"cannot tell whether container {container.Id} lies on template {template}: {container.Problem}", "Mend its configuration first.");
-            if (container.Config.Template == template)
-                users.Add(container.Id);
-        }
-        return users;
-    }
 }

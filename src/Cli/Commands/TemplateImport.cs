@@ -32,7 +32,7 @@ sealed record TemplateImport(string Name, string File, ImportOptions Options) : 
     {
         ImportedTemplate imported;
         using (ProgressBar progress = TemplateGroup.Progress(session))
-            imported = TemplateGroup.Open(session).Import(TemplateName.Parse(Name), File, Options, progress);
+            imported = session.Host.Templates.Import(TemplateName.Parse(Name), File, Options, progress);
         if (imported.Report.SkippedDevices > 0)
             session.Errors.Warn($"{imported.Report.SkippedDevices} device nodes were left out: containers get their own");
         if (imported.Report.DroppedAttributes > 0)

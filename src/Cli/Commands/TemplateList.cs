@@ -24,7 +24,7 @@ sealed record TemplateList(bool AsJson, bool NamesOnly) : Verb
     /// <inheritdoc/>
     public override int Run(Session session)
     {
-        TemplateStore store = TemplateGroup.Open(session);
+        TemplateStore store = session.Host.Templates;
         IReadOnlyList<TemplateSummary> templates = TemplateSummary.Merge(store.List(), [.. store.Recipes.Names().Select(name => store.Recipes.Find(name)).OfType<TemplateRecipe>()]);
         if (AsJson)
             Json.WriteArray(session.Terminal, templates, (writer, template) => template.Write(writer));

@@ -23,7 +23,7 @@ sealed record TemplateRemove(string Name) : Verb
     /// <inheritdoc/>
     public override int Run(Session session)
     {
-        TemplateGroup.Open(session).Remove(TemplateName.Parse(Name));
+        session.Host.Templates.Remove(TemplateName.Parse(Name));
         session.Say($"Template {Name} was removed");
         return 0;
     }

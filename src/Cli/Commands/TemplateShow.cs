@@ -27,7 +27,7 @@ sealed record TemplateShow(string Name, bool AsJson) : Verb
     /// <inheritdoc/>
     public override int Run(Session session)
     {
-        TemplateStore store = TemplateGroup.Open(session);
+        TemplateStore store = session.Host.Templates;
         TemplateName name = TemplateName.Parse(Name);
         var template = new TemplateSummary(Name, store.TryFind(name), store.Recipes.Find(name));
         if (template is { Built: null, Recipe: null })

@@ -9,11 +9,11 @@ static class DidYouMean
     public static string? For(string word, IReadOnlyList<string> candidates)
         => Nearest(word, candidates) is { } nearest ? $"Did you mean '{nearest}'?" : null;
 
-    /// <summary>The candidate with the fewest edits, at most a third of the word's length and one; null when none is.</summary>
+    /// <summary>The candidate with the fewest edits, at most one for every three letters; null when none is near.</summary>
     public static string? Nearest(string word, IReadOnlyList<string> candidates)
     {
         string? best = null;
-        int bestDistance = 2 + word.Length / 3;
+        int bestDistance = Math.Max(1, word.TrimStart('-').Length / 3) + 1;
         foreach (string candidate in candidates)
         {
             int distance = Suggestion.Distance(word, candidate);

@@ -29,9 +29,6 @@ sealed class VerbCommand : Command
     /// <summary>Command lines that work, at least two.</summary>
     public IReadOnlyList<string> Examples { get; init; } = [];
 
-    /// <summary>Options whose value may begin with a dash, as in <c>-s -uptime</c>.</summary>
-    public IReadOnlyList<Option> Values { get; init; } = [];
-
     /// <summary>Sentences after the options, or null.</summary>
     public string? Notes { get; init; }
 

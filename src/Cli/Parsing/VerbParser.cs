@@ -15,7 +15,7 @@ static class VerbParser
     /// <summary>Parses <paramref name="words"/>, the first of which is the verb.</summary>
     public static CommandLine Parse(VerbCommand verb, IReadOnlyList<string> words, GlobalOptions options)
     {
-        ParseResult result = verb.Parse(JoinValues(verb, words), _configuration);
+        ParseResult result = verb.Parse(words, _configuration);
         var command = (VerbCommand)result.CommandResult.Command;
         if (result.GetValue(command.Help))
             return new(options, new Help(command == verb ? [verb.Name] : [verb.Name, command.Name]));
@@ -28,23 +28,6 @@ static class VerbParser
             Verbose = options.Verbose || result.GetValue(command.Verbose),
         };
         return new(options, command.Bind(result));
-    }
-
-    // "-s -uptime" becomes "--sort=-uptime": the parser would take the value for an option.
-    static IReadOnlyList<string> JoinValues(VerbCommand verb, IReadOnlyList<string> words)
-    {
-        if (verb.Values.Count == 0)
-            return words;
-        var joined = new List<string>();
-        for (int i = 0; i < words.Count; i++)
-        {
-            Option? option = verb.Values.FirstOrDefault(o => o.Name == words[i] || o.Aliases.Contains(words[i]));
-            if (option is not null && i + 1 < words.Count && words[i + 1].StartsWith('-'))
-                joined.Add($"{option.Name}={words[++i]}");
-            else
-                joined.Add(words[i]);
-        }
-        return joined;
     }
 
     static VeException NoSubcommand(VerbCommand group) => new(VeError.BadSyntax, $"{group.Name} needs a command",

@@ -14,7 +14,7 @@ static class VerbTable
         "exec", "exec2", "exec3", "enter", "console",
         "set", "unset",
         "template",
-        "completion", "help", "version",
+        "host-check", "completion", "help", "version",
     ];
 
     /// <summary>The verb's grammar, or null when there is no such verb.</summary>
@@ -35,6 +35,7 @@ static class VerbTable
         "set" => Set.Define(),
         "unset" => Unset.Define(),
         "template" => TemplateGroup.Define(),
+        "host-check" => CheckHost.Define(),
         "completion" => Completion.Define(),
         "help" => Help.Define(),
         "version" => Commands.Version.Define(),

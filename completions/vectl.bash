@@ -1,0 +1,188 @@
+# Completion of vectl(8), vzctl and vzlist for bash, written by 'vectl completion bash'.
+
+_vectl_ves() {
+    local ctid name
+    vectl list -a -H -t -o ctid,name 2>/dev/null | while read -r ctid name; do
+        printf '%s\n' "$ctid"
+        case $name in - | *' '*) ;; *) printf '%s\n' "$name" ;; esac
+    done
+}
+
+_vectl_templates() {
+    vectl template list -1 2>/dev/null
+}
+
+# Sets options (all), values (option=kind) and arguments (kinds) of the verb $1. A kind is @function or choices with commas.
+_vectl_grammar() {
+    case $1 in
+        'create')
+            options='--ostemplate --template --config --name --hostname --description --onboot --bootorder --disabled --stop-timeout --init --time --environment --quiet -q --verbose -v --help -h'
+            values='--ostemplate=@templates --template=@templates --config=@none --name=@none --hostname=@none --description=@none --onboot=yes,no --bootorder=@none --disabled=yes,no --stop-timeout=@none --init=@none --time=own,host --environment=@none'
+            arguments='auto'
+            ;;
+        'destroy' | 'delete')
+            options='--force --quiet -q --verbose -v --help -h'
+            arguments='@ves'
+            ;;
+        'start')
+            options='--force --dry-run --foreground --quiet -q --verbose -v --help -h'
+            arguments='@ves'
+            ;;
+        'stop')
+            options='--fast --skip-umount --quiet -q --verbose -v --help -h'
+            arguments='@ves'
+            ;;
+        'restart')
+            options='--fast --force --quiet -q --verbose -v --help -h'
+            arguments='@ves'
+            ;;
+        'mount')
+            options='--quiet -q --verbose -v --help -h'
+            arguments='@ves'
+            ;;
+        'umount')
+            options='--quiet -q --verbose -v --help -h'
+            arguments='@ves'
+            ;;
+        'status')
+            options='--json --quiet -q --verbose -v --help -h'
+            arguments='@ves'
+            ;;
+        'list')
+            options='--all -a --stopped -S --name -n --no-header -H --no-trim -t --json -j -1 --list -L --output -o --sort -s --hostname -h --name_filter -N --description -d --quiet -q --verbose -v --help'
+            values='--output=@none -o=@none --sort=@none -s=@none --hostname=@none -h=@none --name_filter=@none -N=@none --description=@none -d=@none'
+            arguments='@ves+'
+            ;;
+        'exec')
+            options='--quiet -q --verbose -v --help -h'
+            arguments='@ves @none'
+            ;;
+        'exec2')
+            options='--quiet -q --verbose -v --help -h'
+            arguments='@ves @none'
+            ;;
+        'exec3')
+            options='--quiet -q --verbose -v --help -h'
+            arguments='@ves @none'
+            ;;
+        'enter')
+            options='--exec --quiet -q --verbose -v --help -h'
+            values='--exec=@none'
+            arguments='@ves'
+            ;;
+        'console')
+            options='--log --quiet -q --verbose -v --help -h'
+            arguments='@ves @none'
+            ;;
+        'set')
+            options='--name --hostname --description --onboot --bootorder --disabled --stop-timeout --init --time --environment --save --quiet -q --verbose -v --help -h'
+            values='--name=@none --hostname=@none --description=@none --onboot=yes,no --bootorder=@none --disabled=yes,no --stop-timeout=@none --init=@none --time=own,host --environment=@none'
+            arguments='@ves'
+            ;;
+        'unset')
+            options='--name --hostname --description --onboot --bootorder --disabled --stop-timeout --init --time --environment --save --quiet -q --verbose -v --help -h'
+            arguments='@ves'
+            ;;
+        'template')
+            options='--quiet -q --verbose -v --help -h'
+            arguments='list,show,build,import,remove'
+            ;;
+        'template list')
+            options='--json -j -1 --quiet -q --verbose -v --help -h'
+            arguments=''
+            ;;
+        'template show')
+            options='--json -j --quiet -q --verbose -v --help -h'
+            arguments='@templates'
+            ;;
+        'template build')
+            options='--quiet -q --verbose -v --help -h'
+            arguments='@templates'
+            ;;
+        'template import')
+            options='--init --stop-signal --quiet -q --verbose -v --help -h'
+            values='--init=@none --stop-signal=@none'
+            arguments='@none @files'
+            ;;
+        'template remove')
+            options='--quiet -q --verbose -v --help -h'
+            arguments='@templates'
+            ;;
+        'host-check')
+            options='--json --quiet -q --verbose -v --help -h'
+            arguments=''
+            ;;
+        'completion')
+            options='--quiet -q --verbose -v --help -h'
+            arguments='bash,zsh,fish'
+            ;;
+        'help')
+            options='--man --quiet -q --verbose -v --help -h'
+            arguments='@verbs+'
+            ;;
+        'version')
+            options='--json --quiet -q --verbose -v --help -h'
+            arguments=''
+            ;;
+    esac
+}
+
+_vectl_candidates() {
+    case $1 in
+        @ves) _vectl_ves ;;
+        @templates) _vectl_templates ;;
+        @files) compgen -f -- "$2" ;;
+        @verbs) printf '%s\n' $verbs ;;
+        @none) ;;
+        *) printf '%s\n' ${1//,/ } ;;
+    esac
+}
+
+_vectl() {
+    local verbs='create destroy start stop restart mount umount status list exec exec2 exec3 enter console set unset template host-check completion help version'
+    local flags='--root --quiet -q --verbose -v --skiplock --version --help -h'
+    local groups='template'
+    local cur=${COMP_WORDS[COMP_CWORD]} verb='' kind='' options='' values='' arguments='' value word i=1
+    local -a kinds
+    COMPREPLY=()
+    if [[ ${COMP_WORDS[0]##*/} == vzlist ]]; then
+        verb=list
+    else
+        for ((; i < COMP_CWORD; i++)); do
+            case ${COMP_WORDS[i]} in
+                --root) ((i++)) ;;
+                -*) ;;
+                *) verb=${COMP_WORDS[i++]}; break ;;
+            esac
+        done
+    fi
+    if [[ -z $verb ]]; then
+        [[ ${COMP_WORDS[COMP_CWORD-1]} == --root ]] && COMPREPLY=($(compgen -d -- "$cur")) && return
+        COMPREPLY=($(compgen -W "$verbs $flags" -- "$cur"))
+        return
+    fi
+    if [[ " $groups " == *" $verb "* ]] && ((i < COMP_CWORD)); then
+        verb="$verb ${COMP_WORDS[i++]}"
+    fi
+    _vectl_grammar "$verb"
+    kinds=($arguments)
+    for ((; i < COMP_CWORD; i++)); do
+        word=${COMP_WORDS[i]}
+        value=''
+        for kind in $values; do [[ ${kind%%=*} == "$word" ]] && value=${kind#*=}; done
+        if [[ -n $value ]]; then
+            ((i + 1 == COMP_CWORD)) && COMPREPLY=($(compgen -W "$(_vectl_candidates "$value" "$cur")" -- "$cur")) && return
+            ((++i == COMP_CWORD)) && return
+        elif [[ $word != -* ]]; then
+            ((${#kinds[@]} > 1)) && kinds=("${kinds[@]:1}") || { [[ ${kinds[0]} == *+ ]] || kinds=(); }
+        fi
+    done
+    kind=${kinds[0]%+}
+    if [[ $cur == -* || -z $kind ]]; then
+        COMPREPLY=($(compgen -W "$options" -- "$cur"))
+    else
+        COMPREPLY=($(compgen -W "$(_vectl_candidates "$kind" "$cur")" -- "$cur"))
+    fi
+}
+
+complete -F _vectl vectl vzctl vzlist
