@@ -27,8 +27,13 @@ sealed record Restart(string Target, bool Fast, bool Force) : Verb
     public override int Run(Session session)
     {
         VeId id = session.Resolve(Target);
-        Stop.End(session, id, Fast);
-        Start.Begin(session, new StartVe(session.Host), id, Force);
+        session.Say("Stopping container ...");
+        new RestartVe(session.Host).Run(id, Fast, new StartOptions(Force), outcome =>
+        {
+            Stop.Tell(session, outcome, Fast);
+            session.Say("Starting container ...");
+        });
+        session.Say("Container start in progress...");
         return 0;
     }
 }
