@@ -225,7 +225,7 @@ public sealed class InjectionTests(HostFixture host, FaultInjector injector) : I
 
         public TemplateStage(HostFixture host) : base(host, "101")
         {
-            Root = host.NewRoot("vi");
+            Root = host.NewRoot("templates");
             Next("template", "build", "busybox").Expect(0);
             UseTemplate();
             _built = Take();
@@ -235,7 +235,7 @@ public sealed class InjectionTests(HostFixture host, FaultInjector injector) : I
 
         public override string[] Verb => ["template", "build", "busybox"];
 
-        Leftovers Take() => Leftovers.Take(Host.CgroupParent, Root);
+        Leftovers Take() => Leftovers.Take(Host.CgroupParent, Host.BaseDirectory, Root);
 
         public override void Prepare()
         {
