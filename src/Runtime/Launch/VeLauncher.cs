@@ -2,6 +2,7 @@ using Vectl.Cgroups;
 using Vectl.Linux;
 using Vectl.Namespaces.Launch;
 using Vectl.Runtime.Errors;
+using Vectl.Runtime.Host;
 using static Vectl.Linux.LibC;
 
 namespace Vectl.Runtime.Launch;
@@ -72,7 +73,7 @@ static class VeLauncher
             : failure.Errno == Errno.ENOSPC ? VeError.NoSpace
             : failure.Step.StartsWith("mount", StringComparison.Ordinal) ? VeError.MountFailed
             : VeError.System;
-        string? hint = noInit ? $"The VE has no program {spec.InitArgv[0]} that can run here; name another with --init." : null;
+        string? hint = noInit ? $"The VE has no program {spec.InitArgv[0]} that can run here; name another with --init." : HostCheck.Explain(failure.Errno, failure.Step);
         return new VeException(error, $"CTID {spec.Id} did not start: {failure}", hint);
     }
 }

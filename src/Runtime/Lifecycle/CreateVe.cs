@@ -53,6 +53,7 @@ public sealed class CreateVe(VectlHost host)
             rollback.Push(() => names.Release(name, id));
         }
         MakePrivateArea(id, rollback);
+        Directories.Ensure(host.Paths.VeConfigs);
         VeConfigWriter.Write(host.Paths, config);
         rollback.Commit();
         return config;

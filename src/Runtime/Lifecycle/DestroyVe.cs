@@ -21,7 +21,6 @@ public sealed class DestroyVe(VectlHost host)
         Quiesce(id, force);
         Kernel.Remove(host.Paths.VeConfig(id));
         remains.Remove(id, config);
-        held.Remove();
     }
 
     // A VE whose configuration is damaged can be destroyed like any other.

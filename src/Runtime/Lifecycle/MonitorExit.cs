@@ -57,7 +57,7 @@ public sealed class MonitorExit(VectlHost host)
     {
         if (VeLock.TryHolder(host.Paths, id) is { Verb: "stop" or "restart" or "destroy" })
             return null;
-        return VeLock.Take(host.Paths, id, "reboot", s_lockWait);
+        return host.Lock(id, "reboot", s_lockWait);
     }
 
     // This process sits in the VE's cgroup, and only the root cgroup takes processes whatever controllers are enabled.

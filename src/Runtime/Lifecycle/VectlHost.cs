@@ -38,7 +38,8 @@ public sealed class VectlHost(VectlPaths paths, HostConfig config)
     public VeConfig ReadConfig(VeId id) => VeConfigReader.Read(Paths, id);
 
     /// <summary>Takes the VE's lock for <paramref name="verb"/> (exit code 9 when another command has it).</summary>
-    public VeLock Lock(VeId id, string verb) => VeLock.Take(Paths, id, verb);
+    public VeLock Lock(VeId id, string verb, TimeSpan wait = default)
+        => VeLock.Take(Paths, id, verb, wait, () => Registry.Exists(id) || Linux.Kernel.TryStat(Paths.State(id)) is not null);
 
     // A VE whose configuration cannot be read cannot say what it lies on; `list` shows its problem.
     static IReadOnlyList<VeId> UsersOf(VectlPaths paths, string template)

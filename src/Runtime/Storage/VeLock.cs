@@ -6,7 +6,8 @@ namespace Vectl.Runtime.Storage;
 
 /// <summary>
 /// The exclusive right to change one VE: <c>flock(2)</c> on its lock file, so that the kernel gives it back when the
-/// holder dies. The file's content only tells the loser who holds it.
+/// holder dies. The file's content only tells the loser who holds it. Nothing may open the file with System.IO, which
+/// takes the same kind of lock for <see cref="FileShare"/>.
 /// </summary>
 public sealed class VeLock : IDisposable
 {
@@ -14,6 +15,7 @@ public sealed class VeLock : IDisposable
 
     // A probe holds the lock for some microseconds, and a new holder needs as many to write who it is.
     const int GraceMs = 50;
+    const int MaxAttempts = 1000;
 
     readonly Fd _file;
     readonly string _path;
@@ -24,13 +26,16 @@ public sealed class VeLock : IDisposable
         _path = path;
     }
 
+    /// <summary>Says, when the lock is given back, whether its file and the VE's volatile directory are still of use; null means they are.</summary>
+    public Func<bool>? IsOfUse { get; init; }
+
     /// <summary>Takes the lock of <paramref name="id"/> for <paramref name="verb"/>, or throws (exit code 9) when another command keeps it longer than <paramref name="wait"/>.</summary>
-    public static VeLock Take(VectlPaths paths, VeId id, string verb, TimeSpan wait = default)
-        => TryTake(paths, id, verb, wait, out LockHolder holder)
+    public static VeLock Take(VectlPaths paths, VeId id, string verb, TimeSpan wait = default, Func<bool>? isOfUse = null)
+        => TryTake(paths, id, verb, wait, out LockHolder holder, isOfUse)
             ?? throw new VeException(VeError.Locked, $"CTID {id} is locked by {holder}", "Wait until that command has ended, then try again.");
 
     /// <summary>Takes the lock, or returns null and who holds it.</summary>
-    public static VeLock? TryTake(VectlPaths paths, VeId id, string verb, TimeSpan wait, out LockHolder holder)
+    public static VeLock? TryTake(VectlPaths paths, VeId id, string verb, TimeSpan wait, out LockHolder holder, Func<bool>? isOfUse = null)
     {
         string path = paths.Lock(id);
         long start = Environment.TickCount64;
@@ -44,7 +49,7 @@ public sealed class VeLock : IDisposable
                 {
                     if (!IsAt(file, path))
                         continue;
-                    var result = new VeLock(file, path);
+                    var result = new VeLock(file, path) { IsOfUse = isOfUse };
                     result.Sign(verb);
                     file = null!;
                     return result;
@@ -75,10 +80,15 @@ public sealed class VeLock : IDisposable
     /// <summary>Gives the lock back and removes its file and, when nothing else is in it, the VE's volatile directory.</summary>
     public void Remove()
     {
-        // While it is held: who waits with the file open sees afterwards that the path is not that file any more.
-        Kernel.Remove(_path);
-        LibC.unlinkat(LibC.AT_FDCWD, Path.GetDirectoryName(_path)!, LibC.AT_REMOVEDIR);
+        RemoveFiles();
         Dispose();
+    }
+
+    // While it is held: who waits with the file open sees afterwards that the path is not that file any more.
+    void RemoveFiles()
+    {
+        LibC.unlinkat(LibC.AT_FDCWD, _path, 0);
+        LibC.unlinkat(LibC.AT_FDCWD, Path.GetDirectoryName(_path)!, LibC.AT_REMOVEDIR);
     }
 
     /// <summary>Gives the lock back; the file stays, empty.</summary>
@@ -86,6 +96,8 @@ public sealed class VeLock : IDisposable
     {
         if (_file.IsClosed)
             return;
+        if (IsOfUse?.Invoke() == false)
+            RemoveFiles();
         // Emptied first, or it would be the next holder's name that goes. LOCK_UN and not only close(2), because a
         // child made by clone3(2) may still share the open file.
         LibC.ftruncate(_file.Number, 0);
@@ -101,9 +113,16 @@ public sealed class VeLock : IDisposable
 
     static Fd Open(string directory, string path)
     {
-        Fd? file = null;
-        Directories.Within(directory, () => file = Kernel.Open(path, LibC.O_RDWR | LibC.O_CREAT | LibC.O_NOFOLLOW, Permissions.Private));
-        return file!;
+        // Remove may take the directory away between making it and opening the file in it.
+        for (int attempt = 0; ; attempt++)
+            try
+            {
+                return Kernel.Open(path, LibC.O_RDWR | LibC.O_CREAT | LibC.O_NOFOLLOW, Permissions.Private);
+            }
+            catch (ErrnoException failure) when (failure.Errno == Errno.ENOENT && attempt < MaxAttempts)
+            {
+                Directories.Ensure(directory);
+            }
     }
 
     static bool TryFlock(Fd file, int operation, string path)

@@ -2,6 +2,7 @@ using System.Reflection;
 using Vectl.Linux;
 using Vectl.Runtime.Errors;
 using Vectl.Runtime.Values;
+using static Vectl.Runtime.Templates.TreeModes;
 
 namespace Vectl.Runtime.Templates;
 
@@ -10,15 +11,14 @@ sealed class BusyboxTree
 {
     const string HostBinary = "/bin/busybox", ResourcePrefix = "templates/busybox/";
     const string Mend = "Run: apt-get install busybox-static";
-    const uint Program = 0x1ED, Data = 0x1A4, Secret = 0x180, Sticky = 0x3FF, Private = 0x1C0, ReadOnly = 0x16D;
 
     static readonly (string Path, uint Mode)[] Directories =
     [
         ("bin", Program), ("dev", Program), ("etc", Program), ("etc/init.d", Program), ("etc/network", Program), ("home", Program), ("lib", Program),
-        ("mnt", Program), ("opt", Program), ("proc", ReadOnly), ("root", Private), ("run", Program), ("sbin", Program), ("srv", Program),
-        ("sys", ReadOnly), ("tmp", Sticky), ("usr", Program), ("usr/bin", Program), ("usr/lib", Program), ("usr/local", Program), ("usr/local/bin", Program),
+        ("mnt", Program), ("opt", Program), ("proc", MountPoint), ("root", PrivateDirectory), ("run", Program), ("sbin", Program), ("srv", Program),
+        ("sys", MountPoint), ("tmp", Shared), ("usr", Program), ("usr/bin", Program), ("usr/lib", Program), ("usr/local", Program), ("usr/local/bin", Program),
         ("usr/local/sbin", Program), ("usr/sbin", Program), ("usr/share", Program), ("var", Program), ("var/cache", Program), ("var/lib", Program),
-        ("var/log", Program), ("var/spool", Program), ("var/spool/cron", Program), ("var/spool/cron/crontabs", Private), ("var/tmp", Sticky),
+        ("var/log", Program), ("var/spool", Program), ("var/spool/cron", Program), ("var/spool/cron/crontabs", PrivateDirectory), ("var/tmp", Shared),
     ];
 
     readonly TreeWriter _tree;
@@ -76,7 +76,7 @@ sealed class BusyboxTree
             byte[] content = new byte[stream.Length];
             stream.ReadExactly(content);
             string path = resource[ResourcePrefix.Length..];
-            _tree.File(path, content, content.AsSpan().StartsWith("#!"u8) ? Program : path == "etc/shadow" ? Secret : Data);
+            _tree.File(path, content, content.AsSpan().StartsWith("#!"u8) ? Program : path == "etc/shadow" ? PrivateFile : Data);
         }
     }
 

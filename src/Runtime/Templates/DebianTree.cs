@@ -55,9 +55,9 @@ static class DebianTree
         foreach (string directory in Emptied)
             tree.Clear(directory);
         tree.Clear("etc/ssh", name => name.StartsWith("ssh_host_", StringComparison.Ordinal));
-        tree.File("etc/machine-id", [], 0x124);
+        tree.File("etc/machine-id", [], TreeModes.ReadOnly);
         if (tree.TryRead("etc/shadow") is { } shadow)
-            tree.File("etc/shadow", Encoding.UTF8.GetBytes(LockRoot(shadow)), 0x180);
+            tree.Overwrite("etc/shadow", Encoding.UTF8.GetBytes(LockRoot(shadow)));
     }
 
     /// <summary>The lines of shadow(5) with root's password locked.</summary>

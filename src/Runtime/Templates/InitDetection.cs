@@ -11,7 +11,6 @@ namespace Vectl.Runtime.Templates;
 static class InitDetection
 {
     const string Default = "/sbin/init";
-    const uint Executable = 0x49;
 
     /// <summary>The init system behind <paramref name="init"/> (or <c>/sbin/init</c>), or an error (exit code 47) when there is none.</summary>
     public static (string Init, InitSystem System) Detect(Fd root, string? init)
@@ -24,7 +23,7 @@ static class InitDetection
             throw new VeException(VeError.BadTemplate, $"the tree has no {Printable.Text(path)}: a VE needs an init",
                 init is null ? "Name the tree's init with --init, or import the tree of a whole system." : "Name a program that is in the tree.");
         statx stat = Kernel.Stat(program);
-        if ((stat.stx_mode & S_IFMT) != S_IFREG || (stat.stx_mode & Executable) == 0)
+        if ((stat.stx_mode & S_IFMT) != S_IFREG || (stat.stx_mode & TreeModes.Executable) == 0)
             throw new VeException(VeError.BadTemplate, $"{Printable.Text(path)} of the tree is no executable file");
         return (path, Classify(root, RealName(program)));
     }

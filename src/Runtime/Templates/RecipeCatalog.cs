@@ -1,5 +1,5 @@
-using System.Text;
-using Vectl.Linux;
+using Vectl.Runtime.Configuration;
+using Vectl.Runtime.Configuration.Yaml;
 using Vectl.Runtime.Storage;
 using Vectl.Runtime.Values;
 
@@ -31,16 +31,14 @@ public sealed class RecipeCatalog(VectlPaths paths)
     public TemplateRecipe? Find(TemplateName name)
     {
         string file = $"{paths.Recipes}/{name}{Extension}";
-        byte[]? text = Kernel.TryReadFile(file);
-        if (text is null)
-        {
-            file = $"{ResourcePrefix}{name}{Extension}";
-            using Stream? resource = typeof(RecipeCatalog).Assembly.GetManifestResourceStream(file);
-            if (resource is null)
-                return null;
-            text = new byte[resource.Length];
-            resource.ReadExactly(text);
-        }
-        return RecipeReader.Read(name, Encoding.UTF8.GetString(text), file);
+        if (ConfigFile.TryRead(file) is { } text)
+            return RecipeReader.Read(name, text, file);
+        file = $"{ResourcePrefix}{name}{Extension}";
+        using Stream? resource = typeof(RecipeCatalog).Assembly.GetManifestResourceStream(file);
+        if (resource is null)
+            return null;
+        byte[] content = new byte[resource.Length];
+        resource.ReadExactly(content);
+        return RecipeReader.Read(name, ConfigFile.Decode(content, new ConfigOrigin(file)), file);
     }
 }

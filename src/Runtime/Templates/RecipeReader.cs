@@ -1,138 +1,131 @@
 using System.Collections.Immutable;
+using Vectl.Runtime.Configuration;
+using Vectl.Runtime.Configuration.Yaml;
 using Vectl.Runtime.Errors;
 using Vectl.Runtime.Values;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
 
 namespace Vectl.Runtime.Templates;
 
 /// <summary>Reads a recipe; every error says <c>file:line:column: found, expected</c> (exit code 85).</summary>
 sealed class RecipeReader
 {
+    const string Words = "letters, digits and . _ + -, beginning with a letter or a digit";
+
     static readonly string[] CommonKeys = ["description", "builder", "distribution", "release", "init_system", "init", "stop"];
-    static readonly string[] MmdebstrapKeys = ["suite", "variant", "components", "include", "mirror"];
+    static readonly string[] AllKeys = [.. CommonKeys, "suite", "variant", "components", "include", "mirror"];
 
     // mmdebstrap(1), --variant; custom and extract make no bootable system.
     static readonly string[] Variants = ["apt", "essential", "minbase", "buildd", "important", "standard"];
 
-    readonly string _file;
-    readonly Dictionary<string, YamlNode> _values = [];
+    readonly ConfigOrigin _origin;
+    readonly ConfigNode _root;
 
-    RecipeReader(string file) => _file = file;
+    RecipeReader(ConfigOrigin origin, ConfigNode root)
+    {
+        _origin = origin;
+        _root = root;
+    }
 
     /// <summary>Reads the recipe of <paramref name="name"/> from YAML.</summary>
     /// <param name="name">What it builds.</param>
     /// <param name="yaml">The text.</param>
     /// <param name="file">The file's name for messages.</param>
-    public static TemplateRecipe Read(TemplateName name, string yaml, string file) => new RecipeReader(file).Read(name, yaml);
-
-    TemplateRecipe Read(TemplateName name, string yaml)
+    public static TemplateRecipe Read(TemplateName name, string yaml, string file)
     {
-        YamlMappingNode map = Load(yaml);
-        foreach ((YamlNode key, YamlNode value) in map)
-            _values[Scalar(key, "a key")] = value;
-        TemplateBuilder builder = Required("builder", map) switch
+        var origin = new ConfigOrigin(file);
+        ConfigNode root = YamlDocument.Parse(yaml, origin) ?? throw origin.Fail(Position.Start, "an empty file", "a recipe");
+        return root.Kind == NodeKind.Mapping
+            ? new RecipeReader(origin, root).Read(name)
+            : throw origin.Fail(root.At, root.Found, "keys with values");
+    }
+
+    TemplateRecipe Read(TemplateName name)
+    {
+        ConfigNode builderNode = Required("builder");
+        TemplateBuilder builder = Scalar(builderNode, "busybox or mmdebstrap") switch
         {
-            ("busybox", _) => TemplateBuilder.Busybox,
-            ("mmdebstrap", _) => TemplateBuilder.Mmdebstrap,
-            (string other, YamlNode at) => throw Error(at, $"'{other}'", "busybox or mmdebstrap"),
+            "busybox" => TemplateBuilder.Busybox,
+            "mmdebstrap" => TemplateBuilder.Mmdebstrap,
+            _ => throw Fail(builderNode, "busybox or mmdebstrap"),
         };
-        string[] allowed = builder == TemplateBuilder.Mmdebstrap ? [.. CommonKeys, .. MmdebstrapKeys] : CommonKeys;
-        foreach ((YamlNode key, _) in map)
-            if (!allowed.Contains(((YamlScalarNode)key).Value))
-                throw Error(key, $"unknown key '{((YamlScalarNode)key).Value}'", $"one of {string.Join(", ", allowed)}");
-        (string word, YamlNode wordAt) = Required("init_system", map);
-        if (!InitSystems.TryParse(word, out InitSystem system))
-            throw Error(wordAt, $"'{word}'", InitSystems.Words);
         bool debian = builder == TemplateBuilder.Mmdebstrap;
+        RequireKnown(debian ? AllKeys : CommonKeys);
+        ConfigNode systemNode = Required("init_system");
+        if (!InitSystems.TryParse(Scalar(systemNode, InitSystems.Words), out InitSystem system))
+            throw Fail(systemNode, InitSystems.Words);
         return new TemplateRecipe
         {
             Name = name,
             Builder = builder,
             InitSystem = system,
-            Description = Optional("description") ?? "",
-            Distribution = Optional("distribution", IsWord, "a word"),
-            Release = Optional("release", IsWord, "a word"),
-            Init = Optional("init", text => text.StartsWith('/'), "an absolute path") ?? "/sbin/init",
+            Description = Text("description", text => !text.Any(char.IsControl), "one line of text") ?? "",
+            Distribution = Text("distribution", IsWord, Words),
+            Release = Text("release", IsWord, Words),
+            Init = Text("init", IsAbsolute, "an absolute path") ?? "/sbin/init",
             StopSignal = StopSignal() ?? system.StopSignal(),
-            Suite = debian ? Word(Required("suite", map)) : "",
-            Variant = Optional("variant", Variants.Contains, string.Join(", ", Variants)) ?? "minbase",
-            Components = List("components", ["main"]),
-            Include = List("include", []),
-            Mirror = Optional("mirror", IsMirror, "an http, https or file address"),
+            Suite = debian ? Word(Required("suite")) : "",
+            Variant = Text("variant", Variants.Contains, string.Join(", ", Variants)) ?? "minbase",
+            Components = List("components") ?? ["main"],
+            Include = List("include") ?? [],
+            Mirror = Text("mirror", IsMirror, "an address that begins with http://, https:// or file:///"),
         };
     }
 
-    YamlMappingNode Load(string yaml)
+    void RequireKnown(string[] known)
     {
-        var stream = new YamlStream();
-        try
-        {
-            stream.Load(new StringReader(yaml));
-        }
-        catch (YamlException exception)
-        {
-            throw Error(exception.Start, Printable.Text(exception.Message), "valid YAML");
-        }
-        if (stream.Documents.Count == 0)
-            throw Error(new Mark(0, 1, 1), "an empty file", "a recipe");
-        return stream.Documents[0].RootNode as YamlMappingNode ?? throw Error(stream.Documents[0].RootNode, "something else", "keys with values");
+        foreach (ConfigEntry entry in _root.Entries)
+            if (!known.Contains(entry.Key))
+                throw _origin.Fail(entry.At, $"key '{Printable.Text(entry.Key)}'", $"one of {string.Join(", ", known)}", Suggestion.For(entry.Key, known));
     }
 
-    (string Text, YamlNode At) Required(string key, YamlMappingNode map)
-        => _values.TryGetValue(key, out YamlNode? node) ? (Scalar(node, "a value"), node) : throw Error(map, $"no {key}", $"the key {key}");
-
-    string? Optional(string key, Func<string, bool>? isValid = null, string expected = "")
+    ConfigNode? Find(string key)
     {
-        if (!_values.TryGetValue(key, out YamlNode? node))
+        foreach (ConfigEntry entry in _root.Entries)
+            if (entry.Key == key)
+                return entry.Value;
+        return null;
+    }
+
+    ConfigNode Required(string key) => Find(key) ?? throw _origin.Fail(_root.At, $"no '{key}'", $"'{key}: ...'");
+
+    string? Text(string key, Func<string, bool> isValid, string expected)
+    {
+        if (Find(key) is not { } node)
             return null;
-        string text = Scalar(node, "one line of text");
-        if (text.Any(char.IsControl))
-            throw Error(node, "control characters", "one line of text");
-        return isValid is null || isValid(text) ? text : throw Error(node, $"'{Printable.Text(text)}'", expected);
+        string text = Scalar(node, expected);
+        return isValid(text) ? text : throw Fail(node, expected);
     }
 
-    string Word((string Text, YamlNode At) value)
-        => IsWord(value.Text) ? value.Text : throw Error(value.At, $"'{Printable.Text(value.Text)}'", "a word of letters, digits and . _ + - that begins with a letter or a digit");
+    string Scalar(ConfigNode node, string expected)
+        => node.Kind is NodeKind.Plain or NodeKind.Quoted && node.Text.Length > 0 ? node.Text : throw Fail(node, expected);
 
-    ImmutableArray<string> List(string key, ImmutableArray<string> absent)
+    string Word(ConfigNode node) => IsWord(Scalar(node, Words)) ? node.Text : throw Fail(node, Words);
+
+    ImmutableArray<string>? List(string key)
     {
-        if (!_values.TryGetValue(key, out YamlNode? node))
-            return absent;
-        if (node is not YamlSequenceNode sequence)
-            throw Error(node, "something else", "a list");
-        return [.. sequence.Select(item => Word((Scalar(item, "a word"), item)))];
+        if (Find(key) is not { } node)
+            return null;
+        return node.Kind == NodeKind.Sequence ? [.. node.Items.Select(Word)] : throw Fail(node, "a list");
     }
 
     int? StopSignal()
     {
-        if (!_values.TryGetValue("stop", out YamlNode? node))
+        if (Find("stop") is not { } node)
             return null;
-        if (node is not YamlMappingNode map)
-            throw Error(node, "something else", "stop: {signal: NAME}");
-        int? signal = null;
-        foreach ((YamlNode key, YamlNode value) in map)
-        {
-            if (Scalar(key, "a key") != "signal")
-                throw Error(key, $"unknown key '{key}'", "signal");
-            string text = Scalar(value, "a signal");
-            signal = SignalName.TryParse(text, out int number) ? number : throw Error(value, $"'{Printable.Text(text)}'", "a signal such as SIGPWR or SIGRTMIN+3");
-        }
-        return signal;
+        if (node.Kind != NodeKind.Mapping || node.Entries is not [{ Key: "signal" } entry])
+            throw Fail(node, "one key 'signal'");
+        const string Expected = "a signal such as SIGPWR or SIGRTMIN+3";
+        return SignalName.TryParse(Scalar(entry.Value, Expected), out int signal) ? signal : throw Fail(entry.Value, Expected);
     }
 
-    string Scalar(YamlNode node, string expected)
-        => node is YamlScalarNode { Value: { Length: > 0 } value } ? value : throw Error(node, "something else", expected);
-
-    // These become arguments of a program: none may look like an option.
+    // These become arguments of a program: none may look like an option, or be two.
     static bool IsWord(string text) => TemplateName.TryParse(text, out _, out _);
+
+    static bool IsAbsolute(string text) => text.StartsWith('/') && !text.Any(char.IsControl);
 
     static bool IsMirror(string text)
         => (text.StartsWith("http://", StringComparison.Ordinal) || text.StartsWith("https://", StringComparison.Ordinal) || text.StartsWith("file:///", StringComparison.Ordinal))
-            && !text.Any(char.IsWhiteSpace);
+            && !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
 
-    VeException Error(YamlNode node, string found, string expected) => Error(node.Start, found, expected);
-
-    VeException Error(Mark at, string found, string expected)
-        => new(VeError.InvalidConfiguration, $"{_file}:{at.Line}:{at.Column}: found {found}, expected {expected}");
+    VeException Fail(ConfigNode node, string expected) => _origin.Fail(node.At, node.Found, expected);
 }

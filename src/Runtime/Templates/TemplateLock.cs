@@ -22,7 +22,7 @@ public sealed class TemplateLock : IDisposable
     /// <summary>Whether it is held alone or with others.</summary>
     internal static TemplateLock? TryTake(Fd templates, TemplateName name, int operation)
     {
-        Fd file = Kernel.OpenAt(templates, FileName(name), O_RDWR | O_CREAT | O_NOFOLLOW, 0x180);
+        Fd file = Kernel.OpenAt(templates, FileName(name), O_RDWR | O_CREAT | O_NOFOLLOW, TreeModes.PrivateFile);
         if (flock(file.Number, operation | LOCK_NB) < 0)
         {
             file.Dispose();

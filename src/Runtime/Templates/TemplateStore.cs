@@ -14,7 +14,6 @@ namespace Vectl.Runtime.Templates;
 public sealed class TemplateStore(VectlPaths paths, Func<string, IReadOnlyList<VeId>> usersOf)
 {
     internal const string TreeDirectory = "root", ManifestFile = "manifest.json";
-    const uint PrivateMode = 0x1C0;
     const int UsersNamed = 10;
 
     /// <summary>The recipes that templates can be built from.</summary>
@@ -186,10 +185,9 @@ public sealed class TemplateStore(VectlPaths paths, Func<string, IReadOnlyList<V
     // 0700: a set-user-id program of a tree must not be in the reach of the host's users (CVE-2025-64507).
     Fd OpenTemplates()
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(paths.Templates)!);
-        Kernel.MakeDirectory(paths.Templates, PrivateMode);
+        Directories.Ensure(paths.Templates);
         Fd templates = Kernel.Open(paths.Templates, O_RDONLY | O_DIRECTORY);
-        Kernel.Check(fchmod(templates.Number, PrivateMode), "fchmod", paths.Templates);
+        Kernel.Check(fchmod(templates.Number, TreeModes.PrivateDirectory), "fchmod", paths.Templates);
         return templates;
     }
 }

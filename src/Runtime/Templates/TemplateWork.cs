@@ -16,8 +16,6 @@ sealed class TemplateWork : IDisposable
     /// <summary>What the hidden names begin with.</summary>
     public const string BuildingPrefix = ".building-", RemovingPrefix = ".removing-";
 
-    const uint TreeMode = 0x1ED, PrivateMode = 0x1C0;
-
     readonly Fd _templates;
     readonly TemplateName _name;
     readonly Fd _directory;
@@ -30,11 +28,11 @@ sealed class TemplateWork : IDisposable
         _name = name;
         Path = $"{templatesPath}/{Hidden}";
         TreeRemover.Remove(templates, HiddenBytes);
-        Kernel.MakeDirectory(Hidden, PrivateMode, templates);
+        Kernel.MakeDirectory(Hidden, TreeModes.PrivateDirectory, templates);
         _directory = Kernel.OpenAt(templates, Hidden, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
-        Kernel.MakeDirectory(TemplateStore.TreeDirectory, TreeMode, _directory);
+        Kernel.MakeDirectory(TemplateStore.TreeDirectory, TreeModes.Program, _directory);
         Root = Kernel.OpenAt(_directory, TemplateStore.TreeDirectory, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
-        Kernel.Check(fchmod(Root.Number, TreeMode), "fchmod", Path);
+        Kernel.Check(fchmod(Root.Number, TreeModes.Program), "fchmod", Path);
     }
 
     /// <summary>The hidden directory, for host tools that need a path.</summary>
@@ -47,7 +45,7 @@ sealed class TemplateWork : IDisposable
     public void Commit(TemplateManifest manifest)
     {
         Kernel.SyncFileSystem(_directory);
-        using (Fd file = Kernel.OpenAt(_directory, TemplateStore.ManifestFile, O_WRONLY | O_CREAT | O_EXCL, 0x180))
+        using (Fd file = Kernel.OpenAt(_directory, TemplateStore.ManifestFile, O_WRONLY | O_CREAT | O_EXCL, TreeModes.PrivateFile))
         {
             Kernel.WriteAll(file.Number, ManifestJson.Write(manifest), TemplateStore.ManifestFile);
             Kernel.Sync(file);

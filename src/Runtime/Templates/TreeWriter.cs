@@ -8,13 +8,11 @@ namespace Vectl.Runtime.Templates;
 /// <summary>Writes files into a tree that is being built, below its root and through no symbolic link.</summary>
 sealed class TreeWriter(Fd root)
 {
-    const uint TypicalDirectory = 0x1ED;
-
     /// <summary>Makes a directory; one that is there gets the mode.</summary>
-    public void Directory(string path, uint mode = TypicalDirectory)
+    public void Directory(string path, uint mode = TreeModes.Program)
     {
         using Fd parent = Parent(path, out byte[] name);
-        Errno errno = Kernel.TryMakeDirectoryEntry(parent, name, 0x1C0);
+        Errno errno = Kernel.TryMakeDirectoryEntry(parent, name, TreeModes.PrivateDirectory);
         if (errno is not (Errno.OK or Errno.EEXIST))
             throw new ErrnoException(errno, "mkdirat", path);
         using Fd made = Kernel.OpenEntry(parent, name, O_RDONLY | O_DIRECTORY);
@@ -26,9 +24,17 @@ sealed class TreeWriter(Fd root)
     {
         using Fd parent = Parent(path, out byte[] name);
         TreeRemover.Remove(parent, name);
-        using Fd file = Kernel.OpenEntry(parent, name, O_WRONLY | O_CREAT | O_EXCL, 0x180);
+        using Fd file = Kernel.OpenEntry(parent, name, O_WRONLY | O_CREAT | O_EXCL, TreeModes.PrivateFile);
         Kernel.WriteAll(file.Number, content, path);
         Kernel.Check(fchmod(file.Number, mode), "fchmod", path);
+    }
+
+    /// <summary>Replaces the content of a file, which keeps its owner and mode.</summary>
+    public void Overwrite(string path, ReadOnlySpan<byte> content)
+    {
+        using Fd file = Kernel.TryOpenBeneath(root, Encoding.UTF8.GetBytes(path), O_WRONLY | O_TRUNC)
+            ?? throw new ErrnoException(Errno.ENOENT, "openat2", path);
+        Kernel.WriteAll(file.Number, content, path);
     }
 
     /// <summary>Makes a symbolic link in place of what has its name.</summary>

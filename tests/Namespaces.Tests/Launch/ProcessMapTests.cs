@@ -1,5 +1,4 @@
 using Vectl.Namespaces.Launch;
-using Xunit;
 
 namespace Vectl.Namespaces.Tests.Launch;
 

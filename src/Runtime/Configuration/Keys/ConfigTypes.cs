@@ -45,7 +45,7 @@ static class ConfigTypes
         writer => WriteString(writer, "^[0-9A-Za-z_-][0-9A-Za-z_.-]*(/[0-9A-Za-z_-][0-9A-Za-z_.-]*)*$", 255));
 
     /// <summary>The first of a VE's host ids.</summary>
-    public static readonly ScalarType<IdRange> Ids = new($"a multiple of {IdRange.Size} from {IdRange.Size} to {HighestBase}", ScalarForm.Bare, ParseIds,
+    public static readonly ScalarType<IdRange> Ids = new($"a multiple of {IdRange.Size} from {IdRange.Size} to {HighestBase}", ScalarForm.Number, ParseIds,
         range => range.Base.ToString(CultureInfo.InvariantCulture), writer =>
         {
             writer.WriteString("type", "integer");
@@ -72,7 +72,7 @@ static class ConfigTypes
 
     /// <summary>A whole number; <paramref name="unit"/> says of what.</summary>
     public static ScalarType<long> Number(long lowest, long highest, string? unit = null)
-        => new($"a whole number{(unit is null ? "" : " of " + unit)} from {lowest} to {highest}", ScalarForm.Bare,
+        => new($"a whole number{(unit is null ? "" : " of " + unit)} from {lowest} to {highest}", ScalarForm.Number,
             (string text, out long value) => ParseNumber(text, lowest, highest, out value),
             value => value.ToString(CultureInfo.InvariantCulture), writer =>
             {
@@ -85,9 +85,7 @@ static class ConfigTypes
     public static ScalarType<V> Choice<V>(params (string Word, V Value)[] words) where V : notnull
     {
         string[] names = [.. words.DistinctBy(w => w.Value).Select(w => w.Word)];
-        // Quotes make no difference for a word, but they do for true and false.
-        ScalarForm form = names.Contains("true") ? ScalarForm.Bare : ScalarForm.Text;
-        return new ScalarType<V>(string.Join(" or ", names), form,
+        return new ScalarType<V>(string.Join(" or ", names), ScalarForm.Word,
             (string text, out V value) =>
             {
                 (string? word, value) = Array.Find(words, w => w.Word == text);

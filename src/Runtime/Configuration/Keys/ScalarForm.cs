@@ -5,6 +5,8 @@ enum ScalarForm
 {
     /// <summary>With or without quotes; written with quotes when they are needed.</summary>
     Text,
-    /// <summary>Without quotes: a number or a truth value.</summary>
-    Bare,
+    /// <summary>With or without quotes; written without.</summary>
+    Word,
+    /// <summary>Without quotes.</summary>
+    Number,
 }

@@ -27,7 +27,7 @@ sealed class ScalarType<V>(string expected, ScalarForm form, ScalarParser<V> par
     {
         if (node.Kind == NodeKind.Null)
             throw origin.Fail(node.At, $"{key} is empty", expected, node.Text.Length > 0 ? $"Write it in quotes if the text {node.Text} is meant." : null);
-        if (node.Kind is NodeKind.Mapping or NodeKind.Sequence || (node.Kind == NodeKind.Quoted && form == ScalarForm.Bare))
+        if (node.Kind is NodeKind.Mapping or NodeKind.Sequence || (node.Kind == NodeKind.Quoted && form == ScalarForm.Number))
             throw origin.Fail(node.At, $"{key} is {node.Found}", expected);
         return Parse(node.Text, node.At, key, origin);
     }
@@ -38,10 +38,10 @@ sealed class ScalarType<V>(string expected, ScalarForm form, ScalarParser<V> par
     /// <inheritdoc/>
     public override void Write(YamlWriter writer, string key, V value)
     {
-        if (form == ScalarForm.Bare)
-            writer.Raw(key, format(value));
-        else
+        if (form == ScalarForm.Text)
             writer.Text(key, format(value));
+        else
+            writer.Raw(key, format(value));
     }
 
     /// <inheritdoc/>

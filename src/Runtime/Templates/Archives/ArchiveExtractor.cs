@@ -80,7 +80,7 @@ sealed class ArchiveExtractor : IDisposable
                 break;
             default:
                 MakeRoom(path, parent, name);
-                Kernel.MakeFifoEntry(parent, name, 0x180);
+                Kernel.MakeFifoEntry(parent, name, TreeModes.PrivateFile);
                 Kernel.ChownEntry(parent, name, (uint)entry.Uid, (uint)entry.Gid);
                 Kernel.ChmodEntry(parent, name, entry.Mode);
                 Kernel.SetTimesEntry(parent, name, entry.ModifiedAt);
@@ -101,7 +101,7 @@ sealed class ArchiveExtractor : IDisposable
         if (Kernel.TryStatEntry(parent, name) is not { } present || (present.stx_mode & S_IFMT) != S_IFDIR)
         {
             MakeRoom(path, parent, name);
-            Errno errno = Kernel.TryMakeDirectoryEntry(parent, name, 0x1C0);
+            Errno errno = Kernel.TryMakeDirectoryEntry(parent, name, TreeModes.PrivateDirectory);
             if (errno != Errno.OK)
                 throw new ErrnoException(errno, "mkdirat", Kernel.ShowName(path));
         }
@@ -115,7 +115,7 @@ sealed class ArchiveExtractor : IDisposable
             throw ArchiveError.TooBig(VeError.NoSpace, $"archive unpacks to more than {_limits.Bytes} bytes: '{Kernel.ShowName(path)}' has {entry.Size}");
         _bytes += entry.Size;
         MakeRoom(path, parent, name);
-        using Fd file = Kernel.OpenEntry(parent, name, O_WRONLY | O_CREAT | O_EXCL, 0x180);
+        using Fd file = Kernel.OpenEntry(parent, name, O_WRONLY | O_CREAT | O_EXCL, TreeModes.PrivateFile);
         string shown = Kernel.ShowName(path);
         long end = 0;
         foreach (SparseExtent extent in entry.Extents)

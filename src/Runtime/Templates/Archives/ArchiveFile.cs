@@ -15,6 +15,9 @@ sealed class ArchiveFile : IDisposable
     const string XzMemory = "--memlimit-decompress=512MiB";
     const int BufferSize = 128 * 1024, ErrorKept = 500;
 
+    // One that has closed its output ends at once; one that still writes has found no fault.
+    const int ExitMs = 200;
+
     readonly CountingStream _file;
     readonly string _path;
     Process? _decompressor;
@@ -77,7 +80,7 @@ sealed class ArchiveFile : IDisposable
     /// <summary>What the decompressor says when the stream ended too early, or null when it found no fault.</summary>
     public VeException? Fault()
     {
-        if (_decompressor is null || !_decompressor.WaitForExit(1000) || _decompressor.ExitCode == 0)
+        if (_decompressor is null || !_decompressor.WaitForExit(ExitMs) || _decompressor.ExitCode == 0)
             return null;
         return Failure();
     }

@@ -90,12 +90,12 @@ sealed class ExtractionTree(Fd root) : IDisposable
     Fd MakeOne(Fd parent, ReadOnlySpan<byte> prefix)
     {
         ReadOnlySpan<byte> name = ArchivePath.Split(prefix, out _);
-        Errno errno = Kernel.TryMakeDirectoryEntry(parent, name, 0x1ED);
+        Errno errno = Kernel.TryMakeDirectoryEntry(parent, name, TreeModes.Program);
         if (errno != Errno.OK)
             throw new ErrnoException(errno, "mkdirat", Kernel.ShowName(prefix));
         OnImplied();
         Fd made = Kernel.OpenEntry(parent, name, O_RDONLY | O_DIRECTORY);
-        Kernel.Check(fchmod(made.Number, 0x1ED), "fchmod", Kernel.ShowName(prefix));
+        Kernel.Check(fchmod(made.Number, TreeModes.Program), "fchmod", Kernel.ShowName(prefix));
         return made;
     }
 

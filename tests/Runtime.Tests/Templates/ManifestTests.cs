@@ -1,0 +1,55 @@
+using System.Text;
+using Vectl.Runtime.Errors;
+using Vectl.Runtime.Templates;
+
+namespace Vectl.Runtime.Tests.Templates;
+
+public sealed class ManifestTests
+{
+    static readonly TemplateManifest Sample = new()
+    {
+        Name = "debian-12",
+        Distribution = "debian",
+        Release = "12",
+        InitSystem = InitSystem.Systemd,
+        StopSignal = 37,
+        Digest = "sha256:00",
+        Size = 1L << 40,
+        Files = 9,
+        Created = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
+        Source = "import of \"x\"",
+    };
+
+    [Fact]
+    public void ManifestJson_WriteRead_Same() => Assert.Equal(Sample, ManifestJson.Read(ManifestJson.Write(Sample), "m"));
+
+    [Fact]
+    public void ManifestJson_KeyOfLaterVersion_LeftOut()
+    {
+        string json = Encoding.UTF8.GetString(ManifestJson.Write(Sample)).Replace("{\n", "{\n  \"new\": {\"a\": [1]},\n");
+        Assert.Equal(Sample, ManifestJson.Read(Encoding.UTF8.GetBytes(json), "m"));
+    }
+
+    [Theory]
+    [InlineData("\"stop_signal\": 37", "\"stop_signal\": 99")]
+    [InlineData("\"stop_signal\": 37", "\"stop_signal\": \"x\"")]
+    [InlineData("\"systemd\"", "\"upstart\"")]
+    [InlineData("\"digest\"", "\"digests\"")]
+    [InlineData("2026-01-02T", "yesterday")]
+    [InlineData("}", "")]
+    public void ManifestJson_Broken_Error(string from, string to)
+    {
+        string json = Encoding.UTF8.GetString(ManifestJson.Write(Sample)).Replace(from, to);
+        var exception = Assert.Throws<VeException>(() => ManifestJson.Read(Encoding.UTF8.GetBytes(json), "/x/manifest.json"));
+        Assert.Equal(VeError.InvalidConfiguration, exception.Error);
+        Assert.StartsWith("/x/manifest.json: this is no template manifest: ", exception.Message);
+    }
+
+    [Fact]
+    public void OsRelease_Parse_CleansValues()
+        => Assert.Equal(new OsRelease("debian", "12rm-rf"), OsRelease.Parse("NAME=x\nID=\"debian\"\nVERSION_ID='12;\x1b rm -rf / $'\n"));
+
+    [Fact]
+    public void DebianTree_LockRoot_OnlyRoot()
+        => Assert.Equal("root:*:1::\nrooty:x:1::\n", DebianTree.LockRoot("root:$y$hash:1::\nrooty:x:1::\n"));
+}
