@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Vectl.Cli.Parsing;
 using Vectl.Runtime.Lifecycle;
+using Vectl.Runtime.State;
 using Vectl.Runtime.Values;
 
 namespace Vectl.Cli.Commands;
@@ -35,7 +36,9 @@ sealed record Stop(string Target, bool Fast) : Verb
     /// <summary>Stops it with vzctl's progress text; false when it did not run.</summary>
     public static bool End(Session session, VeId id, bool fast)
     {
-        session.Say("Stopping container ...");
+        using (RunningVe? running = new VeProbe(session.Host).TryOpen(id))
+            if (running is not null)
+                session.Say("Stopping container ...");
         StopOutcome outcome = new StopVe(session.Host).Run(id, fast);
         if (outcome == StopOutcome.WasNotRunning)
             return false;
