@@ -13,8 +13,9 @@ public sealed class VeLock : IDisposable
 {
     const int PollMs = 10;
 
-    // A probe holds the lock for some microseconds, and a new holder needs as many to write who it is.
-    const int GraceMs = 50;
+    // A lock whose file names no living process is held by a probe, or by a holder that is about to write who it is:
+    // microseconds both, unless the scheduler is busy.
+    const int GraceMs = 1000;
     const int MaxAttempts = 1000;
 
     readonly Fd _file;
@@ -63,7 +64,7 @@ public sealed class VeLock : IDisposable
             long waited = Environment.TickCount64 - start;
             if (waited >= wait.TotalMilliseconds && (IsAlive(holder) || waited >= GraceMs))
                 return null;
-            Thread.Sleep(waited < GraceMs ? 1 : PollMs);
+            Thread.Sleep(IsAlive(holder) ? PollMs : 1);
         }
     }
 
