@@ -33,7 +33,7 @@ public sealed class StartVe(VectlHost host)
         var probe = new VeProbe(host);
         if (probe.TryOpen(id) is { } running)
             using (running)
-                throw new VeException(VeError.Running, $"CTID {id} is running already (init is pid {running.State.InitPid})");
+                throw new VeException(VeError.Running, $"Container is already running: CTID {id} (init is pid {running.State.InitPid})");
         if (config.Disabled && !options.Force)
             throw new VeException(VeError.Disabled, $"CTID {id} is disabled", "Use --force, or: vectl set " + id + " --disabled no --save");
         TemplateManifest template = host.Templates.Find(TemplateName.Parse(config.Template));

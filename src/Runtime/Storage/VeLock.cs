@@ -33,7 +33,7 @@ public sealed class VeLock : IDisposable
     /// <summary>Takes the lock of <paramref name="id"/> for <paramref name="verb"/>, or throws (exit code 9) when another command keeps it longer than <paramref name="wait"/>.</summary>
     public static VeLock Take(VectlPaths paths, VeId id, string verb, TimeSpan wait = default, Func<bool>? isOfUse = null)
         => TryTake(paths, id, verb, wait, out LockHolder holder, isOfUse)
-            ?? throw new VeException(VeError.Locked, $"CTID {id} is locked by {holder}", "Wait until that command has ended, then try again.");
+            ?? throw new VeException(VeError.Locked, $"Container already locked: CTID {id} by {holder}", "Wait until that command has ended, then try again.");
 
     /// <summary>Takes the lock, or returns null and who holds it.</summary>
     public static VeLock? TryTake(VectlPaths paths, VeId id, string verb, TimeSpan wait, out LockHolder holder, Func<bool>? isOfUse = null)
