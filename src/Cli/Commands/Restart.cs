@@ -27,12 +27,8 @@ sealed record Restart(string Target, bool Fast, bool Force) : Verb
     public override int Run(Session session)
     {
         VeId id = session.Resolve(Target);
-        session.Say("Stopping container ...");
-        new RestartVe(session.Host).Run(id, Fast, new StartOptions(Force), outcome =>
-        {
-            Stop.Tell(session, outcome, Fast);
-            session.Say("Starting container ...");
-        });
+        Stop.Announce(session, id);
+        new RestartVe(session.Host).Run(id, Fast, new StartOptions(Force), outcome => Stop.Tell(session, outcome, Fast));
         session.Say("Container start in progress...");
         return 0;
     }

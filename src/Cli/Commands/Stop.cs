@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Vectl.Cli.Parsing;
 using Vectl.Runtime.Lifecycle;
+using Vectl.Runtime.State;
 using Vectl.Runtime.Values;
 
 namespace Vectl.Cli.Commands;
@@ -28,9 +29,17 @@ sealed record Stop(string Target, bool Fast) : Verb
     public override int Run(Session session)
     {
         VeId id = session.Resolve(Target);
-        session.Say("Stopping container ...");
+        Announce(session, id);
         Tell(session, new StopVe(session.Host).Run(id, Fast), Fast);
         return 0;
+    }
+
+    /// <summary>Says that a container which runs is being stopped: that can take its whole stop timeout.</summary>
+    public static void Announce(Session session, VeId id)
+    {
+        using RunningVe? running = new VeProbe(session.Host).TryOpen(id);
+        if (running is not null)
+            session.Say("Stopping container ...");
     }
 
     /// <summary>Says in vzctl's words how a stop went.</summary>
