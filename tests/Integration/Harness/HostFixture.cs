@@ -44,7 +44,7 @@ public sealed class HostFixture : IDisposable
     internal string NewRoot(string name)
     {
         string root = $"{BaseDirectory}/{name}";
-        Directory.CreateDirectory($"{root}/etc/vectl/ve");
+        Directory.CreateDirectory($"{root}/etc/vectl");
         File.WriteAllText($"{root}/etc/vectl/vectl.yaml", $"cgroup: {CgroupParent}\nstop_timeout: 10\n");
         return root;
     }
@@ -67,7 +67,7 @@ public sealed class HostFixture : IDisposable
     // The first use of a tree makes directories that stay (logs, ids, names): they are no test's leftovers.
     void WarmUp()
     {
-        using var ve = new Ve(this);
+        using var ve = new Ve(this, "--name", "warm-up");
         ve.Do("mount").Expect(0);
         ve.Do("umount").Expect(0);
         ve.Start();

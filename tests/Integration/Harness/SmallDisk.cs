@@ -11,7 +11,7 @@ sealed class SmallDisk : IDisposable
         _mountPoint = Path.GetDirectoryName(Root)!;
         string configuration = File.ReadAllText($"{Root}/etc/vectl/vectl.yaml");
         Command.Run(["mount", "-t", "tmpfs", "-o", $"size={size},mode=755", "vectl-test", _mountPoint]).Expect(0);
-        Directory.CreateDirectory($"{Root}/etc/vectl/ve");
+        Directory.CreateDirectory($"{Root}/etc/vectl");
         File.WriteAllText($"{Root}/etc/vectl/vectl.yaml", configuration);
     }
 
