@@ -14,8 +14,9 @@ static class UnmapCheck
 {
     const int Rounds = 20, TimeoutMs = 20_000, ExitCode = 42, InnerCode = 9;
 
-    // Design, "Numbers to reach": what a monitor may keep for itself.
-    const int PrivateLimitKb = 100;
+    // What a monitor may keep for itself. All that is resident counts: the plan's pages are shared with this process now,
+    // but in a VE's life the launching process ends and they are the monitor's own.
+    const int LimitKb = 100;
 
     // The scratch offsets are the child's own choice.
     const int WaitStatus = 0, Word = 64;
@@ -33,7 +34,7 @@ static class UnmapCheck
                 else
                     wrong++;
         Console.WriteLine($"{Rounds} unmapped children, {wrong} wrong, at most {largest} kB private, {resident} kB resident");
-        return wrong == 0 && largest is > 0 and <= PrivateLimitKb ? 0 : 1;
+        return wrong == 0 && resident is > 0 and <= LimitKb ? 0 : 1;
     }
 
     static LaunchPlan Plan()
