@@ -6,10 +6,8 @@ SHELL := /bin/bash
 CONFIGURATION ?= Release
 DESTDIR ?=
 PREFIX ?= /usr
-MAN_DIR = $(DESTDIR)$(PREFIX)/share/man
-SHARE_DIR = $(DESTDIR)$(PREFIX)/share/vectl
+SHARE = $(DESTDIR)$(PREFIX)/share
 UNIT_DIR = $(DESTDIR)$(PREFIX)/lib/systemd/system
-COMPLETION_DIR = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 
 VECTL := artifacts/vectl
 ARTIFACTS := $(CURDIR)/artifacts
@@ -29,7 +27,7 @@ help: ## this list
 
 sdk: # not a package of the distribution, so a message and no attempt
 	@command -v dotnet >/dev/null && dotnet --list-sdks | grep -q '^1[0-9]\.' || \
-		{ echo "vectl needs the .NET SDK 10: https://dotnet.microsoft.com/download (dotnet --list-sdks shows none)" >&2; exit 1; }
+		{ echo "vectl needs the .NET SDK 10 or later (package dotnet-sdk-10.0); dotnet --list-sdks shows none" >&2; exit 1; }
 
 # command that proves it : Debian package. gcc and binutils link the static binary, libc6-dev has libc.a.
 DEPS := gcc:gcc objcopy:binutils /usr/lib/x86_64-linux-gnu/libc.a:libc6-dev busybox:busybox-static \
@@ -42,6 +40,12 @@ deps: sdk ## installs the Debian packages that are missing (root)
 	if [ -z "$$missing" ]; then echo "deps: nothing is missing"; \
 	else echo "deps: installing$$missing"; \
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; fi
+
+bench-deps: deps # the peers
+	@missing=; for pair in crun:crun runc:runc lxc-start:lxc python3:python3; do \
+		command -v "$${pair%%:*}" >/dev/null || missing+=" $${pair##*:}"; \
+	done; \
+	[ -z "$$missing" ] || DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null
 
 build: sdk ## builds everything; warnings are errors
 	dotnet build Containers.sln -c $(CONFIGURATION) -v q --nologo
@@ -91,20 +95,22 @@ test: deps ## everything: unit, abi, architecture, integration, injection
 check: format build unit abi architecture publish ## the gate for a commit
 	$(VECTL) --version
 
-demo: publish ## a VE's life, command by command, in a directory that is removed again (root)
-	@tests/demo "$(ARTIFACTS)/vectl"
+demo: deps publish ## a VE's life, command by command, in a directory that is removed again (root)
+	@tests/demo.sh "$(ARTIFACTS)/vectl"
 
-bench: publish ## benchmarks against bare metal and against peers (root)
-	bench/run
+bench: publish bench-deps ## benchmarks against bare metal and against peers (root)
+	bench/run.sh $(VECTL)
 
 install: publish ## into $(DESTDIR)$(PREFIX): the binary, its links, units, completions, manual pages
 	install -D -m 0755 $(VECTL) "$(DESTDIR)$(PREFIX)/bin/vectl"
 	ln -sfn vectl "$(DESTDIR)$(PREFIX)/bin/vzctl"
 	ln -sfn vectl "$(DESTDIR)$(PREFIX)/bin/vzlist"
-	for file in $(wildcard packaging/systemd/*); do install -D -m 0644 $$file -t "$(UNIT_DIR)"; done
-	for file in $(wildcard packaging/completions/*.bash); do install -D -m 0644 $$file "$(COMPLETION_DIR)/$$(basename $$file .bash)"; done
-	for file in $(wildcard docs/man/*.[1-9]); do install -D -m 0644 $$file -t "$(MAN_DIR)/man$${file##*.}"; done
-	for file in $(wildcard docs/schema/*.json); do install -D -m 0644 $$file -t "$(SHARE_DIR)/schema"; done
+	install -D -m 0644 packaging/vectl@.service -t "$(UNIT_DIR)"
+	install -D -m 0644 completions/vectl.bash "$(SHARE)/bash-completion/completions/vectl"
+	install -D -m 0644 completions/_vectl -t "$(SHARE)/zsh/site-functions"
+	install -D -m 0644 completions/vectl.fish -t "$(SHARE)/fish/vendor_completions.d"
+	install -D -m 0644 docs/man/vectl.8 -t "$(SHARE)/man/man8"
+	install -D -m 0644 docs/ve.schema.json docs/vectl.schema.json -t "$(SHARE)/vectl"
 
 clean: ## removes what building and testing made
 	rm -rf artifacts TestResults src/*/bin src/*/obj tests/*/bin tests/*/obj bench/*/bin bench/*/obj

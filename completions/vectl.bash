@@ -174,10 +174,10 @@ _vectl() {
             ((i + 1 == COMP_CWORD)) && COMPREPLY=($(compgen -W "$(_vectl_candidates "$value" "$cur")" -- "$cur")) && return
             ((++i == COMP_CWORD)) && return
         elif [[ $word != -* ]]; then
-            ((${#kinds[@]} > 1)) && kinds=("${kinds[@]:1}") || { [[ ${kinds[0]} == *+ ]] || kinds=(); }
+            ((${#kinds[@]} > 1)) && kinds=("${kinds[@]:1}") || { [[ ${kinds[0]-} == *+ ]] || kinds=(); }
         fi
     done
-    kind=${kinds[0]%+}
+    kind=${kinds[0]-}; kind=${kind%+}
     if [[ $cur == -* || -z $kind ]]; then
         COMPREPLY=($(compgen -W "$options" -- "$cur"))
     else

@@ -1,6 +1,5 @@
 using Vectl.Cli.Output;
 using Vectl.Cli.Parsing;
-using Vectl.Runtime.Configuration;
 using Vectl.Runtime.Lifecycle;
 using Vectl.Runtime.Storage;
 using Vectl.Runtime.Values;
@@ -22,7 +21,7 @@ sealed class Session(GlobalOptions options, Terminal terminal, ErrorPrinter erro
     public ErrorPrinter Errors { get; } = errors;
 
     /// <summary>The host; its configuration is read when a verb first asks.</summary>
-    public VectlHost Host => _host ??= OpenHost();
+    public VectlHost Host => _host ??= new VectlHost(new VectlPaths(Options.Root));
 
     /// <summary>Progress text, one line; nothing with <c>--quiet</c>.</summary>
     public void Say(string line)
@@ -38,11 +37,5 @@ sealed class Session(GlobalOptions options, Terminal terminal, ErrorPrinter erro
             return id;
         bool isNumber = target.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0;
         return isNumber ? VeId.Parse(target) : new ListVes(Host).Resolve(target);
-    }
-
-    VectlHost OpenHost()
-    {
-        var paths = new VectlPaths(Options.Root);
-        return new VectlHost(paths, HostConfigReader.Read(paths.HostConfig));
     }
 }

@@ -37,7 +37,6 @@ sealed record Create(string Target, string? Template, string? Profile, SettingLi
     public override int Run(Session session)
     {
         VeId? id = Target == Auto ? null : VeId.Parse(Target);
-        session.Say($"Creating container private area ({Template ?? session.Host.Config.Template})");
         VeConfig config;
         using (ProgressBar progress = TemplateGroup.Progress(session))
             config = id is null ? CreateNext(session, progress) : CreateAs(session, id.Value, progress);

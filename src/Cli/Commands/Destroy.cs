@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Vectl.Cli.Parsing;
 using Vectl.Runtime.Lifecycle;
-using Vectl.Runtime.Values;
 
 namespace Vectl.Cli.Commands;
 
@@ -28,9 +27,7 @@ sealed record Destroy(string Target, bool Force) : Verb
     /// <inheritdoc/>
     public override int Run(Session session)
     {
-        VeId id = session.Resolve(Target);
-        session.Say($"Destroying container private area: {session.Host.Paths.PrivateArea(id)}");
-        new DestroyVe(session.Host).Run(id, Force);
+        new DestroyVe(session.Host).Run(session.Resolve(Target), Force);
         session.Say("Container private area was destroyed");
         return 0;
     }

@@ -21,7 +21,7 @@ sealed record Enter(string Target, string? Command) : Verb
     public override int Run(Session session)
     {
         VeId id = session.Resolve(Target);
-        if (new ListVes(session.Host).One(id)?.Status == VeStatus.Running)
+        using (new VeProbe(session.Host).Open(id))
             session.Say($"entered into CT {id}");
         int code = new EnterVe(session.Host).Run(id, Command).ShellCode;
         session.Say($"exited from CT {id}");

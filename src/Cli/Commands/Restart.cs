@@ -27,8 +27,9 @@ sealed record Restart(string Target, bool Fast, bool Force) : Verb
     public override int Run(Session session)
     {
         VeId id = session.Resolve(Target);
-        Stop.End(session, id, Fast);
-        Start.Begin(session, new StartVe(session.Host), id, Force);
+        Stop.Announce(session, id);
+        new RestartVe(session.Host).Run(id, Fast, new StartOptions(Force), outcome => Stop.Tell(session, outcome, Fast));
+        session.Say("Container start in progress...");
         return 0;
     }
 }

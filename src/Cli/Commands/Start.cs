@@ -42,7 +42,6 @@ sealed record Start(string Target, bool Force, bool DryRun, bool Foreground) : V
     /// <summary>Starts it with vzctl's progress text.</summary>
     public static void Begin(Session session, StartVe start, VeId id, bool force)
     {
-        session.Say("Starting container ...");
         start.Run(id, new StartOptions(force));
         session.Say("Container start in progress...");
     }

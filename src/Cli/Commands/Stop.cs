@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Vectl.Cli.Parsing;
 using Vectl.Runtime.Lifecycle;
+using Vectl.Runtime.State;
 using Vectl.Runtime.Values;
 
 namespace Vectl.Cli.Commands;
@@ -27,21 +28,30 @@ sealed record Stop(string Target, bool Fast) : Verb
     /// <inheritdoc/>
     public override int Run(Session session)
     {
-        if (!End(session, session.Resolve(Target), Fast))
-            session.Errors.Notice("Container is not running");
+        VeId id = session.Resolve(Target);
+        Announce(session, id);
+        Tell(session, new StopVe(session.Host).Run(id, Fast), Fast);
         return 0;
     }
 
-    /// <summary>Stops it with vzctl's progress text; false when it did not run.</summary>
-    public static bool End(Session session, VeId id, bool fast)
+    /// <summary>Says that a container which runs is being stopped: that can take its whole stop timeout.</summary>
+    public static void Announce(Session session, VeId id)
     {
-        session.Say("Stopping container ...");
-        StopOutcome outcome = new StopVe(session.Host).Run(id, fast);
+        using RunningVe? running = new VeProbe(session.Host).TryOpen(id);
+        if (running is not null)
+            session.Say("Stopping container ...");
+    }
+
+    /// <summary>Says in vzctl's words how a stop went.</summary>
+    public static void Tell(Session session, StopOutcome outcome, bool fast)
+    {
         if (outcome == StopOutcome.WasNotRunning)
-            return false;
+        {
+            session.Errors.Notice("Container is not running");
+            return;
+        }
         if (outcome == StopOutcome.Killed && !fast)
             session.Errors.Warn("the container did not stop when asked and was killed");
         session.Say("Container was stopped");
-        return true;
     }
 }

@@ -17,7 +17,7 @@ public sealed record LaunchPlan(CloneStep First)
 
     static void PrintClone(StringBuilder text, CloneStep clone, string indent)
     {
-        text.Append($"{indent}{clone.Pid} = clone3({clone.FlagsText}{(clone.Cgroup is { } cgroup ? $", cgroup={cgroup}" : "")})  # {clone.Label}\n");
+        text.Append($"{clone.Pid} = clone3({clone.FlagsText}{(clone.Cgroup is { } cgroup ? $", cgroup={cgroup}" : "")})  # {clone.Label}\n");
         string inner = indent + "  ";
         int number = 0;
         foreach (Step step in clone.Child.Steps)

@@ -33,13 +33,15 @@ public sealed class StartVe(VectlHost host)
         var probe = new VeProbe(host);
         if (probe.TryOpen(id) is { } running)
             using (running)
-                throw new VeException(VeError.Running, $"CTID {id} is running already (init is pid {running.State.InitPid})");
+                throw new VeException(VeError.Running, $"Container is already running: CTID {id} (init is pid {running.State.InitPid})");
         if (config.Disabled && !options.Force)
             throw new VeException(VeError.Disabled, $"CTID {id} is disabled", "Use --force, or: vectl set " + id + " --disabled no --save");
         TemplateManifest template = host.Templates.Find(TemplateName.Parse(config.Template));
         if (Kernel.TryStat($"{host.Paths.PrivateArea(id)}/upper") is null)
             throw new VeException(VeError.NoPrivateArea, $"CTID {id} has no private area ({host.Paths.PrivateArea(id)}/upper)", "Restore it from a backup, or destroy the VE.");
 
+        // A configuration copied by hand would give two VEs the same ids.
+        new IdRangeIndex(host.Paths, host.Config).Claim(config.Ids, id);
         new MountVe(host).UnmountIfMounted(id);
         probe.RemoveLeftovers(id);
         PrepareDirectories();

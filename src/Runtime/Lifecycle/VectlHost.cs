@@ -10,16 +10,16 @@ namespace Vectl.Runtime.Lifecycle;
 
 /// <summary>What every verb works with: where things are, the host's defaults, and the stores over them.</summary>
 /// <param name="paths">The layout.</param>
-/// <param name="config">Host-wide defaults.</param>
-public sealed class VectlHost(VectlPaths paths, HostConfig config)
+public sealed class VectlHost(VectlPaths paths)
 {
     CgroupMount? _cgroups;
+    HostConfig? _config;
 
     /// <summary>The layout.</summary>
     public VectlPaths Paths { get; } = paths;
 
-    /// <summary>Host-wide defaults.</summary>
-    public HostConfig Config { get; } = config;
+    /// <summary>Host-wide defaults; the file is read when somebody first asks, which <c>exec</c> does not.</summary>
+    public HostConfig Config => _config ??= HostConfigReader.Read(Paths.HostConfig);
 
     /// <summary>Which VEs there are.</summary>
     public VeRegistry Registry { get; } = new(paths);
@@ -41,19 +41,7 @@ public sealed class VectlHost(VectlPaths paths, HostConfig config)
     public VeLock Lock(VeId id, string verb, TimeSpan wait = default)
         => VeLock.Take(Paths, id, verb, wait, () => Registry.Exists(id) || Linux.Kernel.TryStat(Paths.State(id)) is not null);
 
-    // A VE whose configuration cannot be read cannot say what it lies on; `list` shows its problem.
+    // A configuration that cannot be read may name the template, so its error stops whoever asks.
     static IReadOnlyList<VeId> UsersOf(VectlPaths paths, string template)
-    {
-        var users = new List<VeId>();
-        foreach (VeId id in new VeRegistry(paths).Ids())
-            try
-            {
-                if (VeConfigReader.TryRead(paths, id)?.Template == template)
-                    users.Add(id);
-            }
-            catch (VeException e) when (e.Error == VeError.InvalidConfiguration)
-            {
-            }
-        return users;
-    }
+        => [.. new VeRegistry(paths).Ids().Where(id => VeConfigReader.TryRead(paths, id)?.Template == template)];
 }

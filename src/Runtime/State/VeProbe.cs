@@ -33,7 +33,7 @@ public sealed class VeProbe(VectlHost host)
             return running;
         if (!host.Registry.Exists(id))
             throw new VeException(VeError.NoConfiguration, $"CTID {id} has no configuration file ({host.Paths.VeConfig(id)})");
-        throw new VeException(VeError.NotRunning, $"CTID {id} is not running", $"Start it with: vectl start {id}");
+        throw new VeException(VeError.NotRunning, $"Container is not running: CTID {id}", $"Start it with: vectl start {id}");
     }
 
     /// <summary>

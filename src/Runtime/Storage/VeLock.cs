@@ -13,8 +13,9 @@ public sealed class VeLock : IDisposable
 {
     const int PollMs = 10;
 
-    // A probe holds the lock for some microseconds, and a new holder needs as many to write who it is.
-    const int GraceMs = 50;
+    // A lock whose file names no living process is held by a probe, or by a holder that is about to write who it is:
+    // microseconds both, unless the scheduler is busy.
+    const int GraceMs = 1000;
     const int MaxAttempts = 1000;
 
     readonly Fd _file;
@@ -32,7 +33,7 @@ public sealed class VeLock : IDisposable
     /// <summary>Takes the lock of <paramref name="id"/> for <paramref name="verb"/>, or throws (exit code 9) when another command keeps it longer than <paramref name="wait"/>.</summary>
     public static VeLock Take(VectlPaths paths, VeId id, string verb, TimeSpan wait = default, Func<bool>? isOfUse = null)
         => TryTake(paths, id, verb, wait, out LockHolder holder, isOfUse)
-            ?? throw new VeException(VeError.Locked, $"CTID {id} is locked by {holder}", "Wait until that command has ended, then try again.");
+            ?? throw new VeException(VeError.Locked, $"Container already locked: CTID {id} by {holder}", "Wait until that command has ended, then try again.");
 
     /// <summary>Takes the lock, or returns null and who holds it.</summary>
     public static VeLock? TryTake(VectlPaths paths, VeId id, string verb, TimeSpan wait, out LockHolder holder, Func<bool>? isOfUse = null)
@@ -63,7 +64,7 @@ public sealed class VeLock : IDisposable
             long waited = Environment.TickCount64 - start;
             if (waited >= wait.TotalMilliseconds && (IsAlive(holder) || waited >= GraceMs))
                 return null;
-            Thread.Sleep(waited < GraceMs ? 1 : PollMs);
+            Thread.Sleep(IsAlive(holder) ? PollMs : 1);
         }
     }
 

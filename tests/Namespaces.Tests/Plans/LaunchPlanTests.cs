@@ -34,7 +34,7 @@ public sealed class LaunchPlanTests
         <monitor pid> = clone3(0)  # the monitor
           monitor.1   close_range(all but <root> <payload>)  # close the rest
           monitor.2   <root> = mkdirat(<root>, "d", 0755)  # make a directory
-          monitor.3     <init pid> = clone3(CLONE_NEWPID, cgroup=<payload>)  # the init
+          monitor.3   <init pid> = clone3(CLONE_NEWPID, cgroup=<payload>)  # the init
             init.1   sethostname("ve-101", 6)  # set the host name
             init.2   openat(AT_FDCWD, "/a\nb", O_RDONLY | O_NOFOLLOW, 0)  # open the key file (or ENOENT)
             init.3   read(<root>, &scratch[8], 1)  # wait for go

@@ -34,7 +34,7 @@ public sealed class VeLockTests : IDisposable
         using var held = VeLock.Take(_directory.Paths, Id, "start");
         var failure = Assert.Throws<VeException>(() => VeLock.Take(_directory.Paths, Id, "stop"));
         Assert.Equal(VeError.Locked, failure.Error);
-        Assert.Equal($"CTID 101 is locked by 'start' (pid {Environment.ProcessId})", failure.Message);
+        Assert.Equal($"Container already locked: CTID 101 by 'start' (pid {Environment.ProcessId})", failure.Message);
         Assert.Equal($"{Environment.ProcessId}\nstart\n", Kernel.ReadText(LockFile));
     }
 
@@ -94,7 +94,7 @@ public sealed class VeLockTests : IDisposable
         using var held = VeLock.Take(_directory.Paths, Id, "start");
         Kernel.WriteFile(LockFile, "garbage, and more of it");
         var failure = Assert.Throws<VeException>(() => VeLock.Take(_directory.Paths, Id, "stop"));
-        Assert.Equal("CTID 101 is locked by another command", failure.Message);
+        Assert.Equal("Container already locked: CTID 101 by another command", failure.Message);
     }
 
     [Fact]

@@ -1,0 +1,20 @@
+using Vectl.Runtime.Storage;
+using Vectl.Runtime.Values;
+
+namespace Vectl.Runtime.Lifecycle;
+
+/// <summary>Stops a VE if it runs and starts it, as one operation: nobody else gets in between.</summary>
+public sealed class RestartVe(VectlHost host)
+{
+    /// <summary>Restarts the VE.</summary>
+    /// <param name="id">The VE.</param>
+    /// <param name="fast">Whether to kill it instead of asking its init.</param>
+    /// <param name="options">How to start it.</param>
+    /// <param name="stopped">Told how the stop went, before the start.</param>
+    public void Run(VeId id, bool fast, StartOptions options, Action<StopOutcome> stopped)
+    {
+        using VeLock held = host.Lock(id, "restart");
+        stopped(new StopVe(host).RunLocked(id, fast));
+        new StartVe(host).RunLocked(id, options);
+    }
+}
