@@ -10,6 +10,8 @@ namespace Vectl.Runtime.Tests.Lifecycle;
 /// <summary>A throw-away vectl tree with one template, "t", and verbs over it. No cgroup is made: nothing is started.</summary>
 sealed class VeTree : IDisposable
 {
+    const string HostFile = "etc/vectl/vectl.yaml";
+
     readonly TempDirectory _directory = new();
 
     public VeTree()
@@ -17,7 +19,8 @@ sealed class VeTree : IDisposable
         Skip.If(LibC.geteuid() != 0, "needs root, as vectl does");
         Skip.If(CgroupMount.Find() is null, "needs a cgroup2 mount, where vectl looks for processes of a VE");
         Paths = _directory.Paths;
-        Host = new VectlHost(Paths, new HostConfig { Template = "t", CgroupParent = $"vectl-unit-{Environment.ProcessId}" });
+        Host = new VectlHost(Paths);
+        _directory.Write(HostFile, $"template: t\ncgroup: vectl-unit-{Environment.ProcessId}\n");
         Directory.CreateDirectory($"{Paths.Templates}/t/root/sbin");
         File.WriteAllBytes($"{Paths.Templates}/t/manifest.json", ManifestJson.Write(new TemplateManifest
         {
@@ -45,9 +48,9 @@ sealed class VeTree : IDisposable
 
     public static Setting Name(string name) => new("name", name);
 
-    /// <summary>Every file, link and VE's directory, with where links point; not the template, nor the empty directories above.</summary>
+    /// <summary>Every file, link and VE's directory, with where links point; not what was there before any VE, nor the empty directories above.</summary>
     public string[] Snapshot() => [.. Directory.EnumerateFileSystemEntries(_directory.Path, "*", SearchOption.AllDirectories)
-        .Where(path => !path.StartsWith(Paths.Templates, StringComparison.Ordinal) && (!IsDirectory(path) || path.Split('/').Any(part => part.StartsWith("10", StringComparison.Ordinal) || part.StartsWith('.'))))
+        .Where(path => !path.StartsWith(Paths.Templates, StringComparison.Ordinal) && path != Paths.HostConfig && (!IsDirectory(path) || path.Split('/').Any(part => part.StartsWith("10", StringComparison.Ordinal) || part.StartsWith('.'))))
         .Select(path => path[_directory.Path.Length..] + (File.ResolveLinkTarget(path, returnFinalTarget: false) is { } target ? $" -> {target.Name}" : "")).Order(StringComparer.Ordinal)];
 
     static bool IsDirectory(string path) => File.ResolveLinkTarget(path, returnFinalTarget: false) is null && Directory.Exists(path);

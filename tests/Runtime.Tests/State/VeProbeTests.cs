@@ -1,5 +1,4 @@
 using Vectl.Linux;
-using Vectl.Runtime.Configuration;
 using Vectl.Runtime.Errors;
 using Vectl.Runtime.Lifecycle;
 using Vectl.Runtime.State;
@@ -22,7 +21,7 @@ public sealed class VeProbeTests : IDisposable
     readonly TempDirectory _directory = new();
     readonly VectlHost _host;
 
-    public VeProbeTests() => _host = new VectlHost(_directory.Paths, new HostConfig());
+    public VeProbeTests() => _host = new VectlHost(_directory.Paths);
 
     public void Dispose() => _directory.Dispose();
 
@@ -61,7 +60,7 @@ public sealed class VeProbeTests : IDisposable
         _directory.Write("etc/vectl/ve/101.yaml", "template: busybox\nids: 1879048192\n");
         _host.States.Write(Id, s_alive with { EndedAt = 1 });
         var failure = Assert.Throws<VeException>(() => new VeProbe(_host).Open(Id));
-        Assert.Equal((VeError.NotRunning, "CTID 101 is not running", "Start it with: vectl start 101"), (failure.Error, failure.Message, failure.Hint));
+        Assert.Equal((VeError.NotRunning, "Container is not running: CTID 101", "Start it with: vectl start 101"), (failure.Error, failure.Message, failure.Hint));
     }
 
     [Fact]
