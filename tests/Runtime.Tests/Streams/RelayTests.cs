@@ -32,9 +32,12 @@ public sealed class RelayTests : IDisposable
         _child.WaitForExit();
     }
 
-    Task Start(params Route[] routes) => Task.Run(() => Relay.Run(_pidfd, routes));
+    Task Start(params Route[] routes) => OnAThread(() => Relay.Run(_pidfd, routes));
 
     Task Start(bool carriesOutput) => Start(new Route(_in.Read, _out.Write, carriesOutput, () => Interlocked.Increment(ref _ends)));
+
+    // Blocks: a thread of the pool would be missed by the tests beside this one.
+    static Task OnAThread(Action action) => Task.Factory.StartNew(action, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     static void Finish(Task task) => Assert.True(task.Wait(s_patience), "the task has not ended");
 
@@ -124,7 +127,7 @@ public sealed class RelayTests : IDisposable
     {
         string text = string.Concat(Enumerable.Range(0, 60_000).Select(number => $"{number},"));
         Task relay = Start(carriesOutput: true);
-        Task writer = Task.Run(() => _in.Put(text));
+        Task writer = OnAThread(() => _in.Put(text));
         _out.Expect(text);
         Finish(writer);
         End();
