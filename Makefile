@@ -20,7 +20,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 export VECTL_BIN ?= $(ARTIFACTS)/vectl
 
-.PHONY: help deps sdk build format publish unit abi architecture integration injection test check demo bench install clean
+.PHONY: help deps sdk build format publish stress unit abi architecture integration injection test check demo bench install clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -74,7 +74,11 @@ architecture: sdk ## who may refer to whom, and the house rules
 	@rm -f "$(RESULTS)/Architecture.trx"
 	$(DOTNET_TEST) --logger "trx;LogFileName=Architecture.trx" tests/Architecture.Tests
 
-integration: publish ## the published binary on this host (root)
+stress: sdk ## artifacts/stress/gcstress: launches while threads allocate, built as vectl is
+	dotnet publish tests/GcStress -c Release -o tests/GcStress/bin/publish -v q --nologo
+	install -D -m 0755 tests/GcStress/bin/publish/gcstress artifacts/stress/gcstress
+
+integration: publish stress ## the published binary on this host (root)
 	@rm -f "$(RESULTS)/Integration.trx"
 	$(DOTNET_TEST) --logger "trx;LogFileName=Integration.trx" --logger "console;verbosity=normal" tests/Integration --filter Category!=Injection
 
