@@ -78,7 +78,7 @@ public sealed class ExitCodeTests(HostFixture host)
     [Fact]
     public void List_OfNothing_Is1()
     {
-        string root = host.NewRoot("ve");
+        string root = host.NewRoot("other");
         try
         {
             Result result = host.RunWith(["list"], root: root).Expect(1);

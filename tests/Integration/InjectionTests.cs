@@ -77,6 +77,8 @@ public sealed class InjectionTests(HostFixture host, FaultInjector injector) : I
     /// <summary>The state that a verb begins in, its words, and what has to hold after it.</summary>
     abstract class Stage(HostFixture host, string id) : IDisposable
     {
+        Leftovers? _clean;
+
         protected HostFixture Host { get; } = host;
 
         protected string Id { get; } = id;
@@ -85,19 +87,34 @@ public sealed class InjectionTests(HostFixture host, FaultInjector injector) : I
 
         public abstract string[] Verb { get; }
 
-        public abstract void Prepare();
+        public virtual void Prepare()
+        {
+        }
 
         public abstract void Verify();
 
-        /// <summary>After a failure: whatever it takes for the next fault to find a clean host.</summary>
-        public virtual void Reset()
+        /// <summary>After a failure: whatever it takes for the next fault to find a clean host, and not to be blamed for this one.</summary>
+        public void Reset()
         {
-            Host.Run("stop", Id, "--fast");
-            Host.Run("umount", Id);
-            Host.Run("destroy", Id);
+            CleanUp();
+            _clean = Look();
         }
 
-        public virtual void Dispose() => Reset();
+        protected virtual void CleanUp()
+        {
+            Next("stop", Id, "--fast");
+            Next("umount", Id);
+            Next("destroy", Id);
+        }
+
+        public virtual void Dispose() => CleanUp();
+
+        /// <summary>From here on a look at the host has to be like this one.</summary>
+        protected void IsClean() => _clean = Look();
+
+        protected void ShouldBeClean() => Leftovers.SettleTo(_clean!, Look);
+
+        Leftovers Look() => Leftovers.Take(Host.CgroupParent, Host.BaseDirectory, Root);
 
         // What the fault's victims still hold while they die (a lock) is no failure: a script retries on 9 too.
         protected Result Next(params IReadOnlyList<string> args)
@@ -113,41 +130,52 @@ public sealed class InjectionTests(HostFixture host, FaultInjector injector) : I
         protected bool Exists() => Next("status", Id).Expect(0).Out.Contains(" exist ", StringComparison.Ordinal);
     }
 
-    sealed class CreateStage(HostFixture host) : Stage(host, host.NewId())
+    sealed class CreateStage : Stage
     {
-        readonly Leftovers _clean = host.Snapshot();
+        public CreateStage(HostFixture host) : base(host, host.NewId()) => IsClean();
 
         public override string[] Verb => ["create", Id, "--ostemplate", "busybox", "--name", $"injected-{Id}"];
 
-        public override void Prepare()
+        public override void Verify()
         {
+            int expected = Exists() ? 44 : 0;
+            Next(Verb).Expect(expected);
+            Next("destroy", Id).Expect(0);
+            ShouldBeClean();
         }
+    }
+
+    sealed class DestroyStage : Stage
+    {
+        public DestroyStage(HostFixture host) : base(host, host.NewId()) => IsClean();
+
+        public override string[] Verb => ["destroy", Id];
+
+        public override void Prepare() => Next("create", Id, "--ostemplate", "busybox", "--name", $"injected-{Id}").Expect(0);
 
         public override void Verify()
         {
-            Next(Verb).Expect(Exists() ? 44 : 0);
+            int expected = Exists() ? 0 : 14;
+            Next("destroy", Id).Expect(expected);
+            Assert.False(Exists());
+            // A destroy that was killed after the configuration has nobody to go on with it but the next create.
+            Prepare();
             Next("destroy", Id).Expect(0);
-            Leftovers.SettleTo(_clean, Host.Snapshot);
+            ShouldBeClean();
         }
     }
 
     sealed class StartStage : Stage
     {
-        readonly Leftovers _stopped;
-
         public StartStage(HostFixture host) : base(host, host.NewId())
         {
             host.Run("create", Id, "--ostemplate", "busybox").Expect(0);
             host.Run("start", Id).Expect(0);
             host.Run("stop", Id, "--fast").Expect(0);
-            _stopped = host.Snapshot();
+            IsClean();
         }
 
         public override string[] Verb => ["start", Id];
-
-        public override void Prepare()
-        {
-        }
 
         public override void Verify()
         {
@@ -155,22 +183,20 @@ public sealed class InjectionTests(HostFixture host, FaultInjector injector) : I
             Next("start", Id).Expect(0, 32);
             Next("exec3", Id, "true").Expect(0);
             Next("stop", Id, "--fast").Expect(0);
-            Leftovers.SettleTo(_stopped, Host.Snapshot);
+            ShouldBeClean();
         }
 
-        public override void Reset() => Host.Run("stop", Id, "--fast");
+        protected override void CleanUp() => Next("stop", Id, "--fast");
 
         public override void Dispose()
         {
-            Reset();
-            Host.Run("destroy", Id);
+            CleanUp();
+            Next("destroy", Id);
         }
     }
 
     sealed class StopStage : Stage
     {
-        readonly Leftovers _stopped;
-
         public StopStage(HostFixture host) : base(host, host.NewId())
         {
             // An init that ends at once: busybox's own sleeps two seconds on its way down.
@@ -179,7 +205,7 @@ public sealed class InjectionTests(HostFixture host, FaultInjector injector) : I
             host.Run("exec2", Id, "printf '#!/bin/sh\\ntrap \"exit 0\" TERM INT USR1 USR2 PWR 37\\nwhile :; do sleep 1000 & wait; done\\n' > /own-init; chmod 755 /own-init").Expect(0);
             host.Run("stop", Id, "--fast").Expect(0);
             File.AppendAllText($"{host.Root}/etc/vectl/ve/{Id}.yaml", "init: /own-init\n");
-            _stopped = host.Snapshot();
+            IsClean();
         }
 
         public override string[] Verb => ["stop", Id];
@@ -191,65 +217,47 @@ public sealed class InjectionTests(HostFixture host, FaultInjector injector) : I
             Next("status", Id).Expect(0);
             Next("start", Id).Expect(0, 32);
             Next("stop", Id, "--fast").Expect(0);
-            Leftovers.SettleTo(_stopped, Host.Snapshot);
+            ShouldBeClean();
         }
 
-        public override void Reset() => Host.Run("stop", Id, "--fast");
+        protected override void CleanUp() => Next("stop", Id, "--fast");
 
         public override void Dispose()
         {
-            Reset();
-            Host.Run("destroy", Id);
-        }
-    }
-
-    sealed class DestroyStage(HostFixture host) : Stage(host, host.NewId())
-    {
-        readonly Leftovers _clean = host.Snapshot();
-
-        public override string[] Verb => ["destroy", Id];
-
-        public override void Prepare() => Next("create", Id, "--ostemplate", "busybox", "--name", $"injected-{Id}").Expect(0);
-
-        public override void Verify()
-        {
-            Next("destroy", Id).Expect(Exists() ? 0 : 14, 0);
-            Assert.False(Exists());
-            Leftovers.SettleTo(_clean, Host.Snapshot);
+            CleanUp();
+            Next("destroy", Id);
         }
     }
 
     sealed class TemplateStage : Stage
     {
-        readonly Leftovers _built;
-
         public TemplateStage(HostFixture host) : base(host, "101")
         {
-            Root = host.NewRoot("vi");
+            Root = host.NewRoot("templates");
             Next("template", "build", "busybox").Expect(0);
             UseTemplate();
-            _built = Take();
+            IsClean();
         }
 
         public override string Root { get; }
 
         public override string[] Verb => ["template", "build", "busybox"];
 
-        Leftovers Take() => Leftovers.Take(Host.CgroupParent, Root);
+        string Tree => $"{Root}/var/lib/vectl/templates/busybox";
 
         public override void Prepare()
         {
-            foreach (string path in Directory.EnumerateDirectories($"{Root}/var/lib/vectl/templates"))
-                Directory.Delete(path, recursive: true);
+            if (Directory.Exists(Tree))
+                Directory.Delete(Tree, recursive: true);
         }
 
         // A template that is there is whole: a VE on it starts.
         public override void Verify()
         {
-            if (!Directory.Exists($"{Root}/var/lib/vectl/templates/busybox"))
+            if (!Directory.Exists(Tree))
                 Next(Verb).Expect(0);
             UseTemplate();
-            Leftovers.SettleTo(_built, Take);
+            ShouldBeClean();
         }
 
         void UseTemplate()
@@ -260,15 +268,9 @@ public sealed class InjectionTests(HostFixture host, FaultInjector injector) : I
             Next("destroy", Id).Expect(0);
         }
 
-        public override void Reset()
-        {
-            Next("stop", Id, "--fast");
-            Next("destroy", Id);
-        }
-
         public override void Dispose()
         {
-            Reset();
+            CleanUp();
             Directory.Delete(Root, recursive: true);
         }
     }

@@ -89,9 +89,8 @@ public sealed class InsideTests(HostFixture host, RunningVe running) : IClassFix
     public void Cgroup_RootIsItsOwnAndWritable()
     {
         Assert.Contains(" /sys/fs/cgroup cgroup2 ", Ve.Sh("cat /proc/self/mounts"));
-        Assert.Equal("1", Ve.Sh("mkdir /sys/fs/cgroup/mine && sleep 60 & echo $! > /sys/fs/cgroup/mine/cgroup.procs; wc -l < /sys/fs/cgroup/mine/cgroup.procs; kill $!; wait; rmdir /sys/fs/cgroup/mine"));
+        Assert.Equal("1", Ve.Sh("mkdir /sys/fs/cgroup/mine; sleep 60 & echo $! > /sys/fs/cgroup/mine/cgroup.procs; wc -l < /sys/fs/cgroup/mine/cgroup.procs; kill $!; wait; rmdir /sys/fs/cgroup/mine"));
         Assert.StartsWith("0::/", Ve.Sh("grep ^0:: /proc/1/cgroup"));
-        Assert.DoesNotContain("..", Ve.Sh("grep ^0:: /proc/self/cgroup"));
         Assert.DoesNotContain(host.CgroupParent, Ve.Sh("cat /proc/self/cgroup /proc/1/cgroup | grep ^0::"));
     }
 
@@ -124,8 +123,7 @@ public sealed class InsideTests(HostFixture host, RunningVe running) : IClassFix
     {
         string open = string.Concat(Enumerable.Range(10, 11).Select(fd => $"exec {fd}</etc/passwd; "));
         Result result = host.Shell($"{open} exec \"$VECTL\" exec3 {Ve.Id} ls -l /proc/self/fd").Expect(0);
-        // ls itself has the directory open.
-        Assert.Equal(["0", "1", "2", "3"], Numbers(result.Out));
+        Assert.Equal(["0", "1", "2"], Numbers(result.Out));
         Assert.DoesNotContain("passwd", result.Out);
     }
 
@@ -137,7 +135,7 @@ public sealed class InsideTests(HostFixture host, RunningVe running) : IClassFix
         string open = string.Concat(Enumerable.Range(10, 11).Select(fd => $"exec {fd}</etc/passwd; "));
         host.Shell($"trap '' PIPE HUP INT USR1; {open} exec \"$VECTL\" start {ve.Id}").Expect(0);
         Wait.For("init has looked", () => File.Exists($"{ve.Upper}/pwd") && new FileInfo($"{ve.Upper}/pwd").Length > 0);
-        Assert.Equal(["0", "1", "2", "3"], Numbers(File.ReadAllText($"{ve.Upper}/fds")));
+        Assert.Equal(["0", "1", "2"], Numbers(File.ReadAllText($"{ve.Upper}/fds")));
         Assert.Contains("/dev/console", File.ReadAllText($"{ve.Upper}/fds"));
         Assert.Equal("/\n", File.ReadAllText($"{ve.Upper}/pwd"));
         string status = File.ReadAllText($"{ve.Upper}/status");
@@ -145,12 +143,21 @@ public sealed class InsideTests(HostFixture host, RunningVe running) : IClassFix
         Assert.Contains("SigBlk:\t0000000000000000", status);
     }
 
+    // ls itself has the directory open as 3, and closes it before it looks where that leads.
     static IEnumerable<string> Numbers(string listing) => listing.Split('\n').Where(line => line.Contains(" -> ", StringComparison.Ordinal))
         .Select(line => line[..line.IndexOf(" -> ", StringComparison.Ordinal)].Split(' ')[^1]).Order();
 
     [Fact]
-    public void Keyring_IsFresh()
-        => Assert.NotEqual(Ve.Sh("cut -d ' ' -f 1 /proc/keys | head -n 1"), Ve.Sh("cut -d ' ' -f 1 /proc/keys | head -n 1"));
+    public void Keyring_IsOneThatTheHostDoesNotHave()
+    {
+        using var ve = new Ve(host);
+        Probe.AddTo(ve).Start();
+        string inside = ve.Sh($"{Probe.Path} keyring"), again = ve.Sh($"{Probe.Path} keyring");
+        string outside = Command.Run([$"{ve.Upper}{Probe.Path}", "keyring"]).Expect(0).Out.TrimEnd('\n');
+        Assert.NotEqual(outside, inside);
+        Assert.NotEqual(inside, again);
+        Assert.Equal("", ve.Sh("cat /proc/keys 2>/dev/null || :"));
+    }
 
     [Fact]
     public void Loopback_IsUpAndTheOnlyLinkButOurs()

@@ -27,6 +27,17 @@ public sealed class LifecycleTests(HostFixture host)
     }
 
     [Fact]
+    public void Create_OnAHostThatHasNothing_MakesItsDirectories()
+    {
+        string root = $"{host.BaseDirectory}/fresh";
+        Directory.CreateDirectory(root);
+        host.RunWith(["create", "101", "--ostemplate", "busybox"], root: root).Expect(0);
+        Assert.Equal("CTID 101 exist unmounted down\n", host.RunWith(["status", "101"], root: root).Expect(0).Out);
+        host.RunWith(["destroy", "101"], root: root).Expect(0);
+        Directory.Delete(root, recursive: true);
+    }
+
+    [Fact]
     public void Start_OfAStoppedVe_AddsNoMountToTheHost()
     {
         string[] before = host.Snapshot().Mounts;

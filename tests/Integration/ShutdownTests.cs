@@ -90,13 +90,17 @@ public sealed class ShutdownTests(HostFixture host)
     [Fact]
     public void Vectl_ThatIsKilledInExec_LeavesTheVeRunning()
     {
-        using Ve ve = new Ve(host).Start();
+        using var ve = new Ve(host);
+        LifecycleTests.UseInit(ve, "exec sleep 1000");
+        ve.Start();
         Leftovers before = host.Snapshot();
-        using Process exec = host.Start("exec3", ve.Id, "sleep", "2");
-        Wait.For("the command runs", () => ve.Do("exec2", "pidof sleep").Exit == 0);
+        using Process exec = host.Start("exec3", ve.Id, "tail", "-f", "/dev/null");
+        Wait.For("the command runs", () => ve.Do("exec2", "pidof tail").Exit == 0);
         exec.Kill();
+        exec.WaitForExit();
         ve.ShouldBeRunning();
-        Leftovers.SettleTo(before, host.Snapshot, 5);
+        ve.Do("exec2", "killall tail");
+        Leftovers.SettleTo(before, host.Snapshot);
     }
 
     [Fact]

@@ -19,7 +19,8 @@
 // The exit status is the command's, 128 + signal when one ended it; 125 for a failure of this tool.
 //
 // Processes that live on are detached, politely: at their execve, or when the command has ended and the time of -l is
-// over. PTRACE_O_EXITKILL is not set: killing this tool does not kill what it traces.
+// over, or all of them once the fault has happened. PTRACE_O_EXITKILL is not set: killing this tool does not kill what
+// it traces. Only P's calls are stopped at, so the others run at full speed.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <signal.h>
@@ -68,7 +69,7 @@ static FILE *report;
 
 static pid_t main_pid;
 static int main_status = -1;
-static bool main_executed, detaching;
+static bool main_executed, detaching, done;
 static long main_ended_at;
 static const char *outcome = "missed";
 static char outcome_call[40];
@@ -150,13 +151,20 @@ static void detach(struct task *task, int signal)
     task->tid = 0;
 }
 
+static bool is_target(const struct process *process)
+{
+    return mode != COUNT && strcmp(process->name, target_name) == 0;
+}
+
 // A task that was killed meanwhile is gone (ESRCH); its end is reported by waitpid.
 static void resume(struct task *task, int signal)
 {
-    if (detaching)
+    if (detaching) {
         detach(task, signal);
-    else
-        ptrace(PTRACE_SYSCALL, task->tid, 0, (long)signal);
+        return;
+    }
+    bool stop_at_calls = mode == COUNT || is_target(task->process);
+    ptrace(stop_at_calls ? PTRACE_SYSCALL : PTRACE_CONT, task->tid, 0, (long)signal);
 }
 
 static bool cannot_fail(long number)
@@ -170,15 +178,17 @@ static void on_call_entry(struct task *task, long number)
     process->calls++;
     if (list_names)
         fprintf(report, "call %s %ld %s\n", process->name, process->calls, call_name(number));
-    if (mode == COUNT || process->calls != target_call || strcmp(process->name, target_name) != 0)
+    if (!is_target(process) || process->calls != target_call)
         return;
     snprintf(outcome_call, sizeof outcome_call, " %s", call_name(number));
     if (mode == ERROR && cannot_fail(number)) {
         outcome = "skipped";
+        done = true;
         return;
     }
     outcome = "fired";
     if (mode == KILL) {
+        done = true;
         // A fatal signal at the entry stop: the kernel does not execute the call.
         kill(process->tgid, SIGKILL);
         return;
@@ -196,6 +206,7 @@ static void on_syscall_stop(struct task *task)
         else if (info.op == PTRACE_SYSCALL_INFO_EXIT && task->inject_errno) {
             ptrace(PTRACE_POKEUSER, task->tid, offsetof(struct user, regs.rax), -(long)task->inject_errno);
             task->inject_errno = 0;
+            done = true;
         }
     }
     resume(task, 0);
@@ -312,8 +323,10 @@ static void trace(void)
     sigset_t child;
     sigemptyset(&child);
     sigaddset(&child, SIGCHLD);
-    while (any_task()) {
+    while (any_task() || main_status < 0) {
         int status;
+        if (done && !detaching)
+            let_go();
         pid_t tid = waitpid(-1, &status, __WALL | WNOHANG);
         if (tid > 0) {
             on_status(tid, status);
@@ -325,7 +338,7 @@ static void trace(void)
             long over = now_ms() - main_ended_at;
             if (!detaching && over >= linger_ms)
                 let_go();
-            if (over >= linger_ms + 2000)
+            if (!any_task() || over >= linger_ms + 2000)
                 break;      // stuck in the kernel; our own end detaches it
         }
         struct timespec wait = { .tv_nsec = 5000000 };

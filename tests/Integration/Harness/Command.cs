@@ -22,7 +22,7 @@ static class Command
         if (ended && Task.WhenAll(output, errors).Wait(TimeSpan.FromSeconds(5)))
             return new Result(text, process.ExitCode, output.Result, errors.Result, watch.Elapsed);
         if (!ended)
-            process.Kill();
+            process.Kill(entireProcessTree: true);
         throw new TimeoutException(ended
             ? $"{text}: ended with {process.ExitCode}, but something it started keeps its standard output or error open"
             : $"{text}: not done after {limit.TotalSeconds:0} s");

@@ -15,14 +15,19 @@ public sealed class HostFixture : IDisposable
         Binary = Environment.GetEnvironmentVariable("VECTL_BIN") ?? Repository.Path("artifacts/vectl");
         if (!File.Exists(Binary))
             throw new InvalidOperationException($"no binary at {Binary}: run `make publish`, or set VECTL_BIN");
-        AtStart = Leftovers.Take(CgroupParent, null);
-        Root = NewRoot("vt");
+        BaseDirectory = Directory.CreateTempSubdirectory("vt").FullName;
+        File.SetUnixFileMode(BaseDirectory, (UnixFileMode)0b111_101_101);
+        AtStart = Leftovers.Take(CgroupParent, BaseDirectory, null);
+        Root = NewRoot("root");
         Run("template", "build", "busybox").Expect(0);
         WarmUp();
     }
 
     /// <summary>The vectl under test.</summary>
     public string Binary { get; }
+
+    /// <summary>The directory of this run; everything is below it.</summary>
+    public string BaseDirectory { get; }
 
     /// <summary>What <c>--root</c> is in these tests.</summary>
     public string Root { get; }
@@ -36,10 +41,9 @@ public sealed class HostFixture : IDisposable
     public string NewId() => Interlocked.Increment(ref _nextId).ToString();
 
     /// <summary>A fresh tree with the tests' host configuration.</summary>
-    internal string NewRoot(string prefix)
+    internal string NewRoot(string name)
     {
-        string root = Directory.CreateTempSubdirectory(prefix).FullName;
-        File.SetUnixFileMode(root, (UnixFileMode)0b111_101_101);
+        string root = $"{BaseDirectory}/{name}";
         Directory.CreateDirectory($"{root}/etc/vectl");
         File.WriteAllText($"{root}/etc/vectl/vectl.yaml", $"cgroup: {CgroupParent}\nstop_timeout: 10\n");
         return root;
@@ -58,21 +62,23 @@ public sealed class HostFixture : IDisposable
 
     internal Dictionary<string, string> EnvironmentFor(string root) => new() { ["VECTL_ROOT"] = root, ["VECTL"] = Binary };
 
-    internal Leftovers Snapshot() => Leftovers.Take(CgroupParent, Root);
+    internal Leftovers Snapshot() => Leftovers.Take(CgroupParent, BaseDirectory, Root);
 
     // The first use of a tree makes directories that stay (logs, ids, names): they are no test's leftovers.
     void WarmUp()
     {
-        using var ve = new Ve(this);
+        using var ve = new Ve(this, "--name", "warm-up");
+        ve.Do("mount").Expect(0);
+        ve.Do("umount").Expect(0);
         ve.Start();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        Directory.Delete(Root, recursive: true);
+        Directory.Delete(BaseDirectory, recursive: true);
         Cgroups.RemoveTree(CgroupParent);
-        Leftovers.Take(CgroupParent, null).ShouldEqual(AtStart);
+        Leftovers.Take(CgroupParent, BaseDirectory, null).ShouldEqual(AtStart);
     }
 }
 

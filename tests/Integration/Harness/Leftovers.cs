@@ -3,12 +3,13 @@ namespace Vectl.Integration.Harness;
 /// <summary>What of us can be on a host: mounts, processes, cgroups, network links, files. Two snapshots must be equal.</summary>
 sealed record Leftovers(string[] Mounts, string[] Processes, string[] Cgroups, string[] Links, string[] Files)
 {
-    /// <summary>Looks now.</summary>
+    /// <summary>Looks now. Other vectls may live on the same host, with trees and cgroups of their own: they do not count.</summary>
     /// <param name="cgroupParent">The cgroup of the run.</param>
-    /// <param name="root">The tree whose files count, or null for none.</param>
-    public static Leftovers Take(string cgroupParent, string? root) => new(
-        [.. File.ReadLines("/proc/self/mountinfo").Select(WithoutPeers).Order()],
-        [.. FindProcesses(cgroupParent).Order()],
+    /// <param name="directory">The directory of the run, which is in the words or the environment of all that it starts.</param>
+    /// <param name="root">The tree below it whose files count, or null for none.</param>
+    public static Leftovers Take(string cgroupParent, string directory, string? root) => new(
+        [.. File.ReadLines("/proc/self/mountinfo").Where(line => !IsInAnotherDirectory(line, directory)).Select(WithoutPeers).Order()],
+        [.. FindProcesses(cgroupParent, directory).Order()],
         [.. Harness.Cgroups.Below(cgroupParent).Order()],
         [.. Directory.EnumerateFileSystemEntries("/sys/class/net").Order()],
         root is null ? [] : [.. FindFiles(root).Order()]);
@@ -41,35 +42,40 @@ sealed record Leftovers(string[] Mounts, string[] Processes, string[] Cgroups, s
     // Peer group numbers change when anything on the host makes a mount namespace.
     static string WithoutPeers(string line) => string.Join(' ', line.Split(' ').Where(field => !field.StartsWith("shared:", StringComparison.Ordinal) && !field.StartsWith("master:", StringComparison.Ordinal)));
 
-    static IEnumerable<string> FindProcesses(string cgroupParent)
+    static bool IsInAnotherDirectory(string line, string directory)
+        => line.Split(' ')[4] is var point && (point.StartsWith("/tmp/", StringComparison.Ordinal) || point.StartsWith("/var/tmp/", StringComparison.Ordinal))
+            && !point.StartsWith(directory, StringComparison.Ordinal);
+
+    static IEnumerable<string> FindProcesses(string cgroupParent, string directory)
     {
-        foreach (string directory in Directory.EnumerateDirectories("/proc"))
+        foreach (string process in Directory.EnumerateDirectories("/proc"))
         {
-            if (!int.TryParse(Path.GetFileName(directory), out int pid))
+            if (!int.TryParse(Path.GetFileName(process), out int pid) || pid == Environment.ProcessId)
                 continue;
-            string comm = Read($"{directory}/comm").TrimEnd('\n');
-            if (comm.StartsWith("vectl", StringComparison.Ordinal) || Read($"{directory}/cgroup").Contains($"/{cgroupParent}/", StringComparison.Ordinal))
-                if (!IsZombieOf(directory))
-                    yield return $"{pid} {comm}";
+            bool isOurs = Read($"{process}/cgroup").Contains($"/{cgroupParent}/", StringComparison.Ordinal)
+                || Read($"{process}/cmdline").Contains(directory, StringComparison.Ordinal)
+                || Read($"{process}/environ").Contains(directory, StringComparison.Ordinal);
+            if (isOurs && !IsZombie(process))
+                yield return $"{pid} {Read($"{process}/comm").TrimEnd('\n')}";
         }
     }
 
-    static bool IsZombieOf(string directory) => Read($"{directory}/stat").Split(") ") is [_, ['Z', ..], ..];
+    static bool IsZombie(string process) => Read($"{process}/stat").Split(") ") is [_, ['Z', ..], ..];
 
-    // A process may end at any moment: then its files are gone (ENOENT) or cannot be read (ESRCH).
+    // A process may end at any moment: then its files are gone (ENOENT) or cannot be read (ESRCH, EACCES).
     static string Read(string path)
     {
         try
         {
             return File.ReadAllText(path);
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return "";
         }
     }
 
-    // Templates are shared and stay, and what is in them is their test's business.
+    // What is in a template or a private area is the business of a VE, not of vectl.
     static IEnumerable<string> FindFiles(string root)
     {
         var pending = new Stack<string>([root]);
@@ -77,8 +83,8 @@ sealed record Leftovers(string[] Mounts, string[] Processes, string[] Cgroups, s
             foreach (FileSystemInfo entry in new DirectoryInfo(directory).EnumerateFileSystemInfos())
             {
                 yield return entry.FullName[(root.Length + 1)..];
-                bool isTemplate = Path.GetFileName(directory) == "templates" && entry.Name[0] != '.';
-                if (entry is DirectoryInfo { LinkTarget: null } && !isTemplate)
+                bool isTree = directory.EndsWith("/templates", StringComparison.Ordinal) ? entry.Name[0] != '.' : entry.FullName.Contains("/private/", StringComparison.Ordinal) && entry.Name is "upper" or "work";
+                if (entry is DirectoryInfo { LinkTarget: null } && !isTree)
                     pending.Push(entry.FullName);
             }
     }

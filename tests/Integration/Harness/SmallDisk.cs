@@ -7,12 +7,12 @@ sealed class SmallDisk : IDisposable
 
     public SmallDisk(HostFixture host, string size)
     {
-        _mountPoint = Directory.CreateTempSubdirectory("vd").FullName;
+        Root = host.NewRoot("disk/root");
+        _mountPoint = Path.GetDirectoryName(Root)!;
+        string configuration = File.ReadAllText($"{Root}/etc/vectl/vectl.yaml");
         Command.Run(["mount", "-t", "tmpfs", "-o", $"size={size},mode=755", "vectl-test", _mountPoint]).Expect(0);
-        Root = $"{_mountPoint}/root";
-        Directory.Move(host.NewRoot("vd-root"), _mountPoint + ".conf");
-        Command.Run(["cp", "-r", _mountPoint + ".conf", Root]).Expect(0);
-        Directory.Delete(_mountPoint + ".conf", recursive: true);
+        Directory.CreateDirectory($"{Root}/etc/vectl");
+        File.WriteAllText($"{Root}/etc/vectl/vectl.yaml", configuration);
     }
 
     public string Root { get; }
@@ -26,6 +26,6 @@ sealed class SmallDisk : IDisposable
     public void Dispose()
     {
         Command.Run(["umount", _mountPoint]).Expect(0);
-        Directory.Delete(_mountPoint);
+        Directory.Delete(_mountPoint, recursive: true);
     }
 }
