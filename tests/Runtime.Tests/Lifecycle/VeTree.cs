@@ -12,12 +12,13 @@ sealed class VeTree : IDisposable
 {
     const string HostFile = "etc/vectl/vectl.yaml";
 
-    readonly TempDirectory _directory = new();
+    readonly TempDirectory _directory;
 
     public VeTree()
     {
         Skip.If(LibC.geteuid() != 0, "needs root, as vectl does");
         Skip.If(CgroupMount.Find() is null, "needs a cgroup2 mount, where vectl looks for processes of a VE");
+        _directory = new TempDirectory();
         Paths = _directory.Paths;
         Host = new VectlHost(Paths);
         _directory.Write(HostFile, $"template: t\ncgroup: vectl-unit-{Environment.ProcessId}\n");
