@@ -32,9 +32,10 @@ public sealed class ConsoleVe(VectlHost host)
             if (!Kernel.WaitReadable(Fd.StandardInput, PollMs))
                 continue;
             int count = Kernel.Read(Fd.StandardInput, buffer, "stdin");
-            if (count == 0 || keys.Filter(buffer.AsSpan(0, count), out byte[] typed))
-                break;
+            bool detach = keys.Filter(buffer.AsSpan(0, count), out byte[] typed);
             master.Write(typed);
+            if (detach || count == 0)
+                break;
         }
         log.CopyTo(Fd.StandardOutput);
     }

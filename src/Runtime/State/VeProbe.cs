@@ -57,6 +57,9 @@ public sealed class VeProbe(VectlHost host)
 
     static void EndMonitor(ProcessIdentity identity)
     {
+        // For a reboot the monitor itself starts the VE again.
+        if (identity.Pid == Environment.ProcessId)
+            return;
         using Fd? monitor = identity.TryOpen();
         if (monitor is null || Kernel.WaitForExit(monitor, MonitorEndMs))
             return;
