@@ -60,10 +60,20 @@ sealed unsafe class PlanEncoder
     {
         stage->Count = steps.Length;
         stage->Steps = _arena.Allocate<NativeStep>(steps.Length);
-        int execve = steps.ToList().FindIndex(step => step is CallStep { Number: SysNo.execve });
-        _header->Final[stage->Index] = execve < 0 ? steps.Length : execve + 1;
+        _header->Final[stage->Index] = Final(steps);
         for (int i = 0; i < steps.Length; i++)
             stage->Steps[i] = Encode(steps[i]);
+    }
+
+    // A stage has done its part at its first execve, at the report before it settles down to supervise, or at its end.
+    static int Final(ImmutableArray<Step> steps)
+    {
+        for (int i = 0; i < steps.Length; i++)
+            if (steps[i] is CallStep { Number: SysNo.execve })
+                return i + 1;
+            else if (steps[i] is SuperviseStep)
+                return i;
+        return steps.Length;
     }
 
     NativeStep Encode(Step step) => step switch
