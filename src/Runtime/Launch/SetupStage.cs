@@ -29,7 +29,6 @@ static class SetupStage
         return stage
             .Add(new CloneStep("init: PID 1 of the VE", InitStage.Build(spec), CLONE_PARENT | VeNamespaces,
                 "CLONE_PARENT|CLONE_NEWPID|CLONE_NEWNS|CLONE_NEWNET|CLONE_NEWUTS|CLONE_NEWIPC|CLONE_NEWCGROUP", null, InitPid))
-            .Call("report ready", SysNo.write, Status, "r", 1)
             .Call("exit", SysNo.exit_group, 0)
             .Build();
     }

@@ -76,7 +76,7 @@ public sealed class VeProbe(VectlHost host)
             return null;
         ProcessIdentity? init = null;
         foreach (int pid in cgroup.Payload.Processes(CgroupScope.Tree))
-            if (ProcessFacts.NamespacePidOf(pid) == 1 && ProcessIdentity.Of(pid) is { } candidate && (init is null || candidate.StartTime < init.Value.StartTime))
+            if (ProcessFacts.NamespacePidOf(pid) == 1 && ProcessFacts.HasRootOfItsOwn(pid) && ProcessIdentity.Of(pid) is { } candidate && (init is null || candidate.StartTime < init.Value.StartTime))
                 init = candidate;
         if (init is null)
             return null;

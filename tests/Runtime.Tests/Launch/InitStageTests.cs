@@ -91,6 +91,16 @@ public sealed class InitStageTests
     }
 
     [Fact]
+    public void Init_ReportsReadyOnlyInARootOfItsOwnAndConfined_BecauseThenItCanBeJoined()
+    {
+        CallStep report = Assert.Single(s_init.Calls(SysNo.write));
+        Assert.True(report.Has(0, Status) && report.Has(2, 1));
+        int at = s_init.Steps.IndexOf(report);
+        PlanSearch.InOrder(s_init.At(SysNo.umount2), s_init.At(SysNo.capset), at, s_init.At(SysNo.read));
+        Assert.DoesNotContain(s_init.Steps.Skip(at), step => step is CallStep { Number: SysNo.mount or SysNo.move_mount or SysNo.pivot_root });
+    }
+
+    [Fact]
     public void Init_DropsTheBoundingSetBeforeTheCapabilities_BecauseThatNeedsOne()
     {
         int[] drops = [.. s_init.Calls(SysNo.prctl).Where(call => call.Has(0, PR_CAPBSET_DROP)).Select(call => s_init.Steps.IndexOf(call))];
