@@ -10,6 +10,9 @@ namespace Vectl.Runtime.Launch;
 /// <summary>Runs the exec plan from the parent's side.</summary>
 static class ExecJoin
 {
+    // A process that is ending gives up its namespaces some time before its pidfd says that it has ended.
+    const int EndingMs = 200;
+
     /// <summary>Starts the command, lets <paramref name="attend"/> serve its streams until it has ended, and says how it ended.</summary>
     /// <remarks>A VE may stop at any moment of this; whatever then fails, that is the reason.</remarks>
     public static ExitStatus Run(CgroupMount cgroups, RunningVe running, ExecSpec spec, Dictionary<Slot, Fd> inputs, Action<Fd> attend)
@@ -18,7 +21,7 @@ static class ExecJoin
         {
             return Join(cgroups, running, spec, inputs, attend);
         }
-        catch (Exception e) when (e is IOException or VeException { Error: VeError.System } && Kernel.WaitForExit(running.Init, 0))
+        catch (Exception e) when (e is IOException or VeException { Error: VeError.System } && Kernel.WaitForExit(running.Init, EndingMs))
         {
             throw Stopped(running);
         }
