@@ -3,6 +3,7 @@
 //   inject [options] count            command...   runs it and counts
 //   inject [options] kill  P N        command...   SIGKILL to process P at the entry of its Nth call
 //   inject [options] error P N ERRNO  command...   P's Nth call is not executed and returns -ERRNO
+//                                                  (close(2) is: it frees the descriptor whatever it returns)
 //
 //   -o FILE   the report goes to FILE instead of standard error
 //   -n        count: also list every call by name
@@ -194,7 +195,8 @@ static void on_call_entry(struct task *task, long number)
         return;
     }
     task->inject_errno = target_errno;
-    ptrace(PTRACE_POKEUSER, task->tid, offsetof(struct user, regs.orig_rax), -1L);
+    if (number != SYS_close)
+        ptrace(PTRACE_POKEUSER, task->tid, offsetof(struct user, regs.orig_rax), -1L);
 }
 
 static void on_syscall_stop(struct task *task)
