@@ -1,6 +1,5 @@
 using Vectl.Linux;
 using Vectl.Namespaces.Terminals;
-using Vectl.Runtime.Errors;
 using Vectl.Runtime.Streams;
 using Vectl.Runtime.Values;
 
@@ -17,8 +16,7 @@ public sealed class ConsoleVe(VectlHost host)
     /// <summary>Connects this terminal until it is detached with Escape and dot, or Ctrl-A and q; waits for a stopped VE to start.</summary>
     public void Attach(VeId id)
     {
-        if (!host.Registry.Exists(id))
-            throw new VeException(VeError.NoConfiguration, $"CTID {id} has no configuration file ({host.Paths.VeConfig(id)})");
+        host.Registry.Require(id);
         bool interactive = Fd.StandardInput.IsTerminal;
         using RawTerminal? raw = interactive ? new RawTerminal(Fd.StandardInput) : null;
         using var log = new LogFollower(host.Paths.ConsoleLog(id), fromStart: false);
@@ -43,8 +41,7 @@ public sealed class ConsoleVe(VectlHost host)
     /// <summary>The console log, oldest first, written to standard output.</summary>
     public void PrintLog(VeId id)
     {
-        if (!host.Registry.Exists(id))
-            throw new VeException(VeError.NoConfiguration, $"CTID {id} has no configuration file ({host.Paths.VeConfig(id)})");
+        host.Registry.Require(id);
         foreach (string path in (ReadOnlySpan<string>)[host.Paths.ConsoleLog(id) + ".1", host.Paths.ConsoleLog(id)])
             using (var log = new LogFollower(path, fromStart: true))
                 log.CopyTo(Fd.StandardOutput);

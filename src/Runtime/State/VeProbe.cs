@@ -31,8 +31,7 @@ public sealed class VeProbe(VectlHost host)
     {
         if (TryOpen(id) is { } running)
             return running;
-        if (!host.Registry.Exists(id))
-            throw new VeException(VeError.NoConfiguration, $"CTID {id} has no configuration file ({host.Paths.VeConfig(id)})");
+        host.Registry.Require(id);
         throw new VeException(VeError.NotRunning, $"Container is not running: CTID {id}", $"Start it with: vectl start {id}");
     }
 
