@@ -46,7 +46,9 @@ sealed unsafe class PlanEncoder
 
         clone->Header = _header;
         clone->Stage = stage;
-        clone->Args.flags = step.Flags;
+        // The kernel stores the pid before the child's first instruction, so whoever hears from the child can read it.
+        clone->Args.flags = step.Flags | CLONE_PARENT_SETTID;
+        clone->Args.parent_tid = (ulong)(_header->Slots + step.Pid.Index);
         clone->Args.exit_signal = (step.Flags & CLONE_PARENT) != 0 ? 0 : (ulong)SIGCHLD;
         clone->Args.stack = (ulong)stack;
         clone->Args.stack_size = (ulong)((byte*)top - stack);
