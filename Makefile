@@ -92,7 +92,7 @@ test: deps ## everything: unit, abi, architecture, integration, injection
 		$(MAKE) --no-print-directory $$part || status=1; \
 	done; exit $$status
 
-check: format build unit abi architecture publish ## the gate for a commit
+check: build format unit abi architecture publish ## the gate for a commit
 	$(VECTL) --version
 
 demo: deps publish ## a VE's life, command by command, in a directory that is removed again (root)
