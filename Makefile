@@ -20,7 +20,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 export VECTL_BIN ?= $(ARTIFACTS)/vectl
 
-.PHONY: help deps sdk build format publish unit abi architecture integration injection test check demo bench install clean
+.PHONY: help deps sdk build format publish stress unit abi architecture integration injection test check demo bench install clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -74,7 +74,11 @@ architecture: sdk ## who may refer to whom, and the house rules
 	@rm -f "$(RESULTS)/Architecture.trx"
 	$(DOTNET_TEST) --logger "trx;LogFileName=Architecture.trx" tests/Architecture.Tests
 
-integration: publish ## the published binary on this host (root)
+stress: sdk ## artifacts/stress/gcstress: launches while threads allocate, built as vectl is
+	dotnet publish tests/GcStress -c Release -o tests/GcStress/bin/publish -v q --nologo
+	install -D -m 0755 tests/GcStress/bin/publish/gcstress artifacts/stress/gcstress
+
+integration: publish stress ## the published binary on this host (root)
 	@rm -f "$(RESULTS)/Integration.trx"
 	$(DOTNET_TEST) --logger "trx;LogFileName=Integration.trx" --logger "console;verbosity=normal" tests/Integration --filter Category!=Injection
 
@@ -88,7 +92,7 @@ test: deps ## everything: unit, abi, architecture, integration, injection
 		$(MAKE) --no-print-directory $$part || status=1; \
 	done; exit $$status
 
-check: format build unit abi architecture publish ## the gate for a commit
+check: build format unit abi architecture publish ## the gate for a commit
 	$(VECTL) --version
 
 demo: deps publish ## a VE's life, command by command, in a directory that is removed again (root)

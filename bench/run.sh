@@ -53,7 +53,7 @@ PY
     )
 }
 bundle "$work/bundle" '["/bin/sleep", "100000"]'
-crun --root "$work/crun" --cgroup-manager=cgroupfs run -d --bundle "$work/bundle" bench-exec </dev/null >/dev/null 2>&1
+crun --root "$work/crun" --cgroup-manager=disabled run -d --bundle "$work/bundle" bench-exec </dev/null >/dev/null 2>&1
 runc --root "$work/runc" run -d --bundle "$work/bundle" bench-exec </dev/null >/dev/null 2>&1
 for name in bench-exec bench-run; do
     mkdir -p "$work/lxc/$name"
@@ -79,7 +79,7 @@ measure() { # name, hyperfine arguments
 
 measure exec \
     -n 'vectl exec' "$vectl exec3 101 /bin/true" \
-    -n 'crun exec' "crun --root $work/crun exec bench-exec /bin/true" \
+    -n "crun exec, no cgroups" "crun --root $work/crun exec bench-exec /bin/true" \
     -n 'lxc-attach' "lxc-attach -P $work/lxc -n bench-exec -- /bin/true" \
     -n 'runc exec' "runc --root $work/runc exec bench-exec /bin/true"
 

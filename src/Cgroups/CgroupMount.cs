@@ -10,21 +10,23 @@ public sealed record CgroupMount(string Path)
     /// <summary>The mount, or null when the host has none.</summary>
     public static CgroupMount? Find() => Find(Kernel.ReadText("/proc/self/mountinfo"));
 
-    /// <summary>The first cgroup2 mount in the text of a <c>mountinfo</c> file, one of the whole hierarchy if there is any.</summary>
+    /// <summary>The last cgroup2 mount in the text of a <c>mountinfo</c> file, one of the whole hierarchy if there is any.</summary>
     internal static CgroupMount? Find(string mountinfo)
     {
-        CgroupMount? partial = null;
+        CgroupMount? whole = null, partial = null;
         foreach (ReadOnlySpan<char> line in mountinfo.AsSpan().EnumerateLines())
         {
             // Most lines are of other file systems: look before parsing.
             if (!line.Contains(" - cgroup2 ", StringComparison.Ordinal) || !MountInfo.TryParse(line, out MountInfo mount)
                 || mount.FileSystemType != "cgroup2")
                 continue;
+            // The list is in the order of mounting, and a later mount can cover an earlier one.
             if (mount.Root == "/")
-                return new CgroupMount(mount.MountPoint);
-            partial ??= new CgroupMount(mount.MountPoint);
+                whole = new CgroupMount(mount.MountPoint);
+            else
+                partial = new CgroupMount(mount.MountPoint);
         }
-        return partial;
+        return whole ?? partial;
     }
 
     /// <summary>The controllers that the v2 hierarchy has (<c>cgroup.controllers</c>); on a hybrid host v1 holds some or all.</summary>

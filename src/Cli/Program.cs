@@ -3,6 +3,7 @@ using Vectl.Cli.Output;
 using Vectl.Cli.Vzctl;
 using Vectl.Linux;
 
+Kernel.EnsureStandardStreams();
 var application = new Application(
     Terminal.Open(),
     ProgramName.FromPath(Environment.GetCommandLineArgs()[0]),

@@ -32,6 +32,17 @@ public static unsafe partial class Kernel
         return (new Fd(fds[0]), new Fd(fds[1]));
     }
 
+    /// <summary>
+    /// Opens <c>/dev/null</c> for each of the standard streams that the caller left closed: otherwise the next file opened
+    /// would become one, and get what is printed.
+    /// </summary>
+    public static void EnsureStandardStreams()
+    {
+        for (int stream = 0; stream <= 2; stream++)
+            if (fcntl(stream, F_GETFD, 0) < 0)
+                Check(openat(AT_FDCWD, "/dev/null", O_RDWR, 0), "openat", "/dev/null");
+    }
+
     /// <summary>A close-on-exec duplicate.</summary>
     public static Fd Duplicate(int fd) => new((int)Check(fcntl(fd, F_DUPFD_CLOEXEC, 3), "fcntl F_DUPFD_CLOEXEC", $"fd {fd}"));
 

@@ -22,6 +22,7 @@ static class Headers
         #include <asm/unistd.h>
         #include <linux/audit.h>
         #include <linux/bpf.h>
+        #include <elf.h>
         #include <linux/capability.h>
         #include <linux/close_range.h>
         #include <linux/filter.h>

@@ -41,7 +41,7 @@ sealed record Status(string Target, bool AsJson) : Verb
 
     /// <summary>vzctl's line.</summary>
     public static string Line(VeId id, VeSummary? container)
-        => $"CTID {id} {(container is null ? "deleted" : "exist")} {(IsMounted(container) ? "mounted" : "unmounted")} {(container?.Status == VeStatus.Running ? "running" : "down")}\n";
+        => $"CTID {id} {(container is { Exists: true } ? "exist" : "deleted")} {(IsMounted(container) ? "mounted" : "unmounted")} {(container?.Status == VeStatus.Running ? "running" : "down")}\n";
 
     /// <summary>What <c>--verbose</c> adds.</summary>
     public static string Details(VeSummary? container)
@@ -66,7 +66,7 @@ sealed record Status(string Target, bool AsJson) : Verb
         VeState? state = container?.State;
         writer.WriteStartObject();
         writer.WriteNumber("ctid", id.Number);
-        writer.WriteBoolean("exists", container is not null);
+        writer.WriteBoolean("exists", container is { Exists: true });
         writer.WriteBoolean("mounted", IsMounted(container));
         writer.WriteBoolean("running", container?.Status == VeStatus.Running);
         writer.WriteNumberOrNull("init_pid", container?.Status == VeStatus.Running ? state?.InitPid : null);

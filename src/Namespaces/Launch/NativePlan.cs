@@ -59,7 +59,7 @@ unsafe struct NativeHeader
     public int FailedStep;
     public int FailedErrno;
     public fixed int Progress[MaxStages];
-    public fixed int Final[MaxStages];      // the step from which on a stage has done its part: its first execve, or its last
+    public fixed int Final[MaxStages];      // the step from which on a stage has done its part
     public fixed long Slots[Plans.Slot.Count];
     public fixed byte Scratch[ScratchSize];
 }

@@ -46,7 +46,9 @@ sealed unsafe class PlanEncoder
 
         clone->Header = _header;
         clone->Stage = stage;
-        clone->Args.flags = step.Flags;
+        // The kernel stores the pid before the child's first instruction, so whoever hears from the child can read it.
+        clone->Args.flags = step.Flags | CLONE_PARENT_SETTID;
+        clone->Args.parent_tid = (ulong)(_header->Slots + step.Pid.Index);
         clone->Args.exit_signal = (step.Flags & CLONE_PARENT) != 0 ? 0 : (ulong)SIGCHLD;
         clone->Args.stack = (ulong)stack;
         clone->Args.stack_size = (ulong)((byte*)top - stack);
@@ -60,10 +62,20 @@ sealed unsafe class PlanEncoder
     {
         stage->Count = steps.Length;
         stage->Steps = _arena.Allocate<NativeStep>(steps.Length);
-        int execve = steps.ToList().FindIndex(step => step is CallStep { Number: SysNo.execve });
-        _header->Final[stage->Index] = execve < 0 ? steps.Length : execve + 1;
+        _header->Final[stage->Index] = Final(steps);
         for (int i = 0; i < steps.Length; i++)
             stage->Steps[i] = Encode(steps[i]);
+    }
+
+    // A stage has done its part at its first execve, at the report before it settles down to supervise, or at its end.
+    static int Final(ImmutableArray<Step> steps)
+    {
+        for (int i = 0; i < steps.Length; i++)
+            if (steps[i] is CallStep { Number: SysNo.execve })
+                return i + 1;
+            else if (steps[i] is SuperviseStep)
+                return i;
+        return steps.Length;
     }
 
     NativeStep Encode(Step step) => step switch

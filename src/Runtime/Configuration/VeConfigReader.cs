@@ -11,7 +11,7 @@ public static class VeConfigReader
 {
     /// <summary>Reads a VE's configuration (exit code 14 when it has none, 85 when it is not valid).</summary>
     public static VeConfig Read(VectlPaths paths, VeId id) => TryRead(paths, id)
-        ?? throw new VeException(VeError.NoConfiguration, $"CTID {id} has no configuration file ({paths.VeConfig(id)})");
+        ?? throw VeRegistry.Missing(paths, id);
 
     /// <summary>Reads a VE's configuration, or returns null when there is no such VE.</summary>
     public static VeConfig? TryRead(VectlPaths paths, VeId id)

@@ -10,12 +10,30 @@ namespace Vectl.Runtime.Launch;
 /// <summary>Runs the exec plan from the parent's side.</summary>
 static class ExecJoin
 {
+    // A process that is ending gives up its namespaces some time before its pidfd says that it has ended.
+    const int EndingMs = 200;
+
     /// <summary>Starts the command, lets <paramref name="attend"/> serve its streams until it has ended, and says how it ended.</summary>
+    /// <remarks>A VE may stop at any moment of this; whatever then fails, that is the reason.</remarks>
     public static ExitStatus Run(CgroupMount cgroups, RunningVe running, ExecSpec spec, Dictionary<Slot, Fd> inputs, Action<Fd> attend)
+    {
+        try
+        {
+            return Join(cgroups, running, spec, inputs, attend);
+        }
+        catch (Exception e) when (e is IOException or VeException { Error: VeError.System } && Kernel.WaitForExit(running.Init, EndingMs))
+        {
+            throw Stopped(running);
+        }
+    }
+
+    static VeException Stopped(RunningVe running) => new(VeError.NotRunning, $"Container is not running: CTID {running.Id} has just stopped");
+
+    static ExitStatus Join(CgroupMount cgroups, RunningVe running, ExecSpec spec, Dictionary<Slot, Fd> inputs, Action<Fd> attend)
     {
         // systemd in the VE moves init to a leaf of the payload; a process may sit only in a leaf, so exec joins init's.
         using Cgroup leaf = cgroups.TryOpenCgroupOf(running.State.InitPid)
-            ?? throw new VeException(VeError.NotRunning, $"CTID {running.Id} has just stopped");
+            ?? throw Stopped(running);
         inputs[ExecSlots.Init] = running.Init;
         inputs[ExecSlots.Cgroup] = leaf.Directory;
         using RunningLaunch launch = Launcher.Start(ExecPlan.Build(spec), inputs, running.Init);

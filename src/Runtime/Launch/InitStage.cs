@@ -85,6 +85,8 @@ static class InitStage
             stage.Add(step);
         stage
             .Add(new ResetSignalsStep("default signal dispositions"))
+            // From here on the VE's root is its own and the process confined: only now may it be listed and joined.
+            .Call("report ready", SysNo.write, Status, "r", 1)
             .Add(new CallStep("wait for go", SysNo.read, [Go, new Arg.Scratch(4200), 1]) { Expect = 1 })
             .Add(SeccompFilter.InstallStep)
             .Call("close all but the standard streams on execve", SysNo.close_range, 3, new Arg.Value(uint.MaxValue, "~0"), Flag.Of(CLOSE_RANGE_CLOEXEC))

@@ -29,7 +29,6 @@ static class SetupStage
         return stage
             .Add(new CloneStep("init: PID 1 of the VE", InitStage.Build(spec), CLONE_PARENT | VeNamespaces,
                 "CLONE_PARENT|CLONE_NEWPID|CLONE_NEWNS|CLONE_NEWNET|CLONE_NEWUTS|CLONE_NEWIPC|CLONE_NEWCGROUP", null, InitPid))
-            .Call("report ready", SysNo.write, Status, "r", 1)
             .Call("exit", SysNo.exit_group, 0)
             .Build();
     }
@@ -57,7 +56,7 @@ static class SetupStage
             .Call("/dev size", SysNo.fsconfig, DevContext, Flag.Of(FSCONFIG_SET_STRING), "size", "512k", 0)
             .Call("/dev owner", SysNo.fsconfig, DevContext, Flag.Of(FSCONFIG_SET_STRING), "uid", spec.Ids.Base.ToString(), 0)
             .Call("/dev group", SysNo.fsconfig, DevContext, Flag.Of(FSCONFIG_SET_STRING), "gid", spec.Ids.Base.ToString(), 0)
-            .Call("create /dev", SysNo.fsconfig, DevContext, Flag.Of(FSCONFIG_CMD_CREATE), 0, 0, 0)
+            .Call("create the file system of /dev", SysNo.fsconfig, DevContext, Flag.Of(FSCONFIG_CMD_CREATE), 0, 0, 0)
             .Call(Dev, "fsmount /dev", SysNo.fsmount, DevContext, Flag.Of(FSMOUNT_CLOEXEC), Flag.Of(MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC));
         foreach ((string name, uint major, uint minor) in s_devices)
             stage.Call($"device /dev/{name}", SysNo.mknodat, Dev, name, new Arg.Value(S_IFCHR | 0x1B6, "S_IFCHR|0666"), new Arg.Value(major << 8 | minor, $"{major}:{minor}"));

@@ -13,8 +13,9 @@ namespace Vectl.Runtime.Launch;
 ///                      clone3(NEWNS) ───────▶ layers, overlay, /dev
 ///                                             setns(user namespace)
 ///                                             clone3(CLONE_PARENT,…) ─▶ /proc, /sys, pivot_root
-///   "ready" ◀──────────────────────────────── write, exit               cgroup2, devpts, masks
-///   state, network                                                      wait for "go"
+///                                             exit                      cgroup2, devpts, masks, capabilities
+///   "ready" ◀────────────────────────────────────────────────────────── write
+///   state                                                               wait for "go"
 ///   "go" ─────────────────────────────────────────────────────────────▶ seccomp
 ///   end of pipe ◀───── supervise                                        execve
 /// </code>

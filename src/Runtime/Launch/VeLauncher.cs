@@ -24,6 +24,19 @@ static class VeLauncher
     /// <param name="prepare">What has to be done before init runs, with the pids known.</param>
     public static void Start(StartSpec spec, string templateRoot, string privateArea, VeCgroup cgroup, Action<Ready> prepare)
     {
+        try
+        {
+            Run(spec, templateRoot, privateArea, cgroup, prepare);
+        }
+        catch (ErrnoException e)
+        {
+            VeError error = e.Errno is Errno.ENOSPC or Errno.EDQUOT ? VeError.NoSpace : VeError.System;
+            throw new VeException(error, $"CTID {spec.Id} did not start: {e.Message}", HostCheck.Explain(e.Errno, $"{e.Operation} {e.Target}"));
+        }
+    }
+
+    static void Run(StartSpec spec, string templateRoot, string privateArea, VeCgroup cgroup, Action<Ready> prepare)
+    {
         using StartResources resources = StartResources.Open(spec, templateRoot, privateArea, cgroup);
         using RunningLaunch launch = Launcher.Start(StartPlan.Build(spec), resources.Inputs);
         int consoleFd = resources.Inputs[StartSlots.ConsoleMaster].Number;

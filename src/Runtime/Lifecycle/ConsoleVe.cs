@@ -1,6 +1,5 @@
 using Vectl.Linux;
 using Vectl.Namespaces.Terminals;
-using Vectl.Runtime.Errors;
 using Vectl.Runtime.Streams;
 using Vectl.Runtime.Values;
 
@@ -17,8 +16,7 @@ public sealed class ConsoleVe(VectlHost host)
     /// <summary>Connects this terminal until it is detached with Escape and dot, or Ctrl-A and q; waits for a stopped VE to start.</summary>
     public void Attach(VeId id)
     {
-        if (!host.Registry.Exists(id))
-            throw new VeException(VeError.NoConfiguration, $"CTID {id} has no configuration file ({host.Paths.VeConfig(id)})");
+        host.Registry.Require(id);
         bool interactive = Fd.StandardInput.IsTerminal;
         using RawTerminal? raw = interactive ? new RawTerminal(Fd.StandardInput) : null;
         using var log = new LogFollower(host.Paths.ConsoleLog(id), fromStart: false);
@@ -32,9 +30,10 @@ public sealed class ConsoleVe(VectlHost host)
             if (!Kernel.WaitReadable(Fd.StandardInput, PollMs))
                 continue;
             int count = Kernel.Read(Fd.StandardInput, buffer, "stdin");
-            if (count == 0 || keys.Filter(buffer.AsSpan(0, count), out byte[] typed))
-                break;
+            bool detach = keys.Filter(buffer.AsSpan(0, count), out byte[] typed);
             master.Write(typed);
+            if (detach || count == 0)
+                break;
         }
         log.CopyTo(Fd.StandardOutput);
     }
@@ -42,8 +41,7 @@ public sealed class ConsoleVe(VectlHost host)
     /// <summary>The console log, oldest first, written to standard output.</summary>
     public void PrintLog(VeId id)
     {
-        if (!host.Registry.Exists(id))
-            throw new VeException(VeError.NoConfiguration, $"CTID {id} has no configuration file ({host.Paths.VeConfig(id)})");
+        host.Registry.Require(id);
         foreach (string path in (ReadOnlySpan<string>)[host.Paths.ConsoleLog(id) + ".1", host.Paths.ConsoleLog(id)])
             using (var log = new LogFollower(path, fromStart: true))
                 log.CopyTo(Fd.StandardOutput);

@@ -17,7 +17,7 @@ public sealed class DestroyVe(VectlHost host)
         var remains = new VeRemains(host);
         VeConfig? config = TryReadConfig(id);
         if (config is null && !host.Registry.Exists(id) && !remains.Exist(id))
-            throw new VeException(VeError.NoConfiguration, $"CTID {id} has no configuration file ({host.Paths.VeConfig(id)})");
+            throw VeRegistry.Missing(host.Paths, id);
         Quiesce(id, force);
         Kernel.Remove(host.Paths.VeConfig(id));
         remains.Remove(id, config);

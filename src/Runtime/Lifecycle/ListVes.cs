@@ -9,13 +9,17 @@ namespace Vectl.Runtime.Lifecycle;
 
 /// <summary>One VE as <c>list</c> and <c>status</c> see it.</summary>
 /// <param name="Id">The CTID.</param>
-/// <param name="Config">Its configuration, or null when the file cannot be read as one.</param>
-/// <param name="Problem">Why <paramref name="Config"/> is null, as <c>file:line:column: what</c>.</param>
+/// <param name="Config">Its configuration, or null when there is no file or it cannot be read as one.</param>
+/// <param name="Problem">Why the file cannot be read as a configuration, as <c>file:line:column: what</c>; null when it can, or when there is none.</param>
 /// <param name="Status">What it is doing.</param>
 /// <param name="State">The state of its current or last run, or null when it never ran.</param>
 /// <param name="Processes">Processes in it, or null when it does not run.</param>
 /// <param name="UptimeSeconds">Seconds since its start, or null when it does not run.</param>
-public sealed record VeSummary(VeId Id, VeConfig? Config, string? Problem, VeStatus Status, VeState? State, long? Processes, long? UptimeSeconds);
+public sealed record VeSummary(VeId Id, VeConfig? Config, string? Problem, VeStatus Status, VeState? State, long? Processes, long? UptimeSeconds)
+{
+    /// <summary>Whether it has a configuration file, by which a VE exists.</summary>
+    public bool Exists => Config is not null || Problem is not null;
+}
 
 /// <summary>Finds VEs and what they are doing.</summary>
 public sealed class ListVes(VectlHost host)
@@ -47,9 +51,10 @@ public sealed class ListVes(VectlHost host)
         {
             problem = e.Message;
         }
-        if (config is null && problem is null)
-            return null;
         using RunningVe? running = new VeProbe(host).TryOpen(id);
+        // A VE whose configuration was removed while it ran is gone only when it has stopped.
+        if (config is null && problem is null && running is null)
+            return null;
         if (running is null)
             return new VeSummary(id, config, problem, new MountVe(host).IsMounted(id) ? VeStatus.Mounted : VeStatus.Stopped, host.States.TryRead(id, out _), null, null);
         using Cgroup? payload = Cgroup.TryOpen($"{running.State.Cgroup}/{VeCgroup.PayloadName}");

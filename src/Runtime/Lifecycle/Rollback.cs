@@ -1,3 +1,5 @@
+using Vectl.Runtime.Errors;
+
 namespace Vectl.Runtime.Lifecycle;
 
 /// <summary>What has to be undone when a verb fails half way: last done, first undone.</summary>
@@ -19,7 +21,7 @@ sealed class Rollback : IDisposable
             {
                 undo();
             }
-            catch (IOException)
+            catch (Exception e) when (e is IOException or VeException)
             {
                 // ENOSPC, EIO or EPERM again, as for the verb itself.
             }

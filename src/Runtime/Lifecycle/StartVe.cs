@@ -78,13 +78,16 @@ public sealed class StartVe(VectlHost host)
         }
     }
 
+    static ProcessIdentity IdentityOf(int pid)
+        => ProcessIdentity.Of(pid) ?? throw new VeException(VeError.System, $"a process of the start (pid {pid}) ended before its time");
+
     static VeState StateOf(VeLauncher.Ready ready, VeConfig config, TemplateManifest template, VeCgroup cgroup) => new()
     {
         BootId = BootId.Current,
         InitPid = ready.InitPid,
-        InitStartTime = ProcessIdentity.Of(ready.InitPid)?.StartTime ?? 0,
+        InitStartTime = IdentityOf(ready.InitPid).StartTime,
         MonitorPid = ready.MonitorPid,
-        MonitorStartTime = ProcessIdentity.Of(ready.MonitorPid)?.StartTime ?? 0,
+        MonitorStartTime = IdentityOf(ready.MonitorPid).StartTime,
         ConsoleFd = ready.ConsoleFd,
         Cgroup = cgroup.Top.Path,
         IdBase = config.Ids.Base,

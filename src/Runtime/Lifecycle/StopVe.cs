@@ -39,8 +39,8 @@ public sealed class StopVe(VectlHost host)
         using (RunningVe? running = probe.TryOpen(id))
             if (running is not null)
                 outcome = Stop(running, fast);
-            else if (!host.Registry.Exists(id))
-                throw new VeException(VeError.NoConfiguration, $"CTID {id} has no configuration file ({host.Paths.VeConfig(id)})");
+            else
+                host.Registry.Require(id);
         probe.RemoveLeftovers(id);
         return outcome;
     }

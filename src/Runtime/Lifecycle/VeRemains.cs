@@ -1,4 +1,3 @@
-using System.Globalization;
 using Vectl.Linux;
 using Vectl.Runtime.Configuration;
 using Vectl.Runtime.State;
@@ -28,15 +27,13 @@ sealed class VeRemains(VectlHost host)
     public void Remove(VeId id, VeConfig? config)
     {
         new VeProbe(host).RemoveLeftovers(id);
-        string area = host.Paths.PrivateArea(id);
-        if (Kernel.TryStat(area) is not null)
-            Kernel.Rename(area, $"{host.Paths.PrivateAreas}/{Doomed}{id}-{Environment.ProcessId}");
+        HidePrivateArea(id);
         ReleaseLinks(id, config);
         host.States.Remove(id);
         Kernel.Remove(host.Paths.ConsoleLog(id));
         Kernel.Remove(host.Paths.ConsoleLog(id) + ".1");
         Kernel.Remove(host.Paths.MountPoint(id), directory: true);
-        SweepDoomed();
+        SweepDoomed(id);
     }
 
     void ReleaseLinks(VeId id, VeConfig? config)
@@ -58,16 +55,31 @@ sealed class VeRemains(VectlHost host)
         || Kernel.TryStat(host.Paths.State(id)) is not null
         || Kernel.TryStat(host.Paths.ConsoleLog(id)) is not null;
 
-    void SweepDoomed()
+    // Renamed first: what is half deleted must not be taken for a private area.
+    void HidePrivateArea(VeId id)
+    {
+        string area = host.Paths.PrivateArea(id), doomed = $"{host.Paths.PrivateAreas}/{Doomed}{id}";
+        if (Kernel.TryStat(area) is null)
+            return;
+        if (Kernel.TryStat(doomed) is not null)
+            TreeRemover.Remove(doomed);
+        Kernel.Rename(area, doomed);
+    }
+
+    void SweepDoomed(VeId own)
     {
         if (!Directory.Exists(host.Paths.PrivateAreas))
             return;
         foreach (string path in Directory.EnumerateDirectories(host.Paths.PrivateAreas, Doomed + "*"))
-            if (!BelongsToLiveProcess(path))
-                TreeRemover.Remove(path);
+            if (VeId.TryParse(Path.GetFileName(path.AsSpan())[Doomed.Length..], out VeId id))
+                Sweep(path, id, isOwn: id == own);
     }
 
-    static bool BelongsToLiveProcess(string path)
-        => int.TryParse(path.AsSpan(path.LastIndexOf('-') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int pid)
-            && pid != Environment.ProcessId && Kernel.TryStat($"/proc/{pid}") is not null;
+    // Whoever deletes another VE's holds that VE's lock, so the one who was killed at it does not any more.
+    void Sweep(string path, VeId id, bool isOwn)
+    {
+        using VeLock? held = isOwn ? null : host.TryLock(id, "destroy");
+        if (isOwn || held is not null)
+            TreeRemover.Remove(path);
+    }
 }

@@ -39,7 +39,12 @@ public sealed class VectlHost(VectlPaths paths)
 
     /// <summary>Takes the VE's lock for <paramref name="verb"/> (exit code 9 when another command has it).</summary>
     public VeLock Lock(VeId id, string verb, TimeSpan wait = default)
-        => VeLock.Take(Paths, id, verb, wait, () => Registry.Exists(id) || Linux.Kernel.TryStat(Paths.State(id)) is not null);
+        => VeLock.Take(Paths, id, verb, wait, () => IsKnown(id));
+
+    /// <summary>Takes the VE's lock if nobody has it.</summary>
+    public VeLock? TryLock(VeId id, string verb) => VeLock.TryTake(Paths, id, verb, default, out _, () => IsKnown(id));
+
+    bool IsKnown(VeId id) => Registry.Exists(id) || Linux.Kernel.TryStat(Paths.State(id)) is not null;
 
     // A configuration that cannot be read may name the template, so its error stops whoever asks.
     static IReadOnlyList<VeId> UsersOf(VectlPaths paths, string template)

@@ -31,8 +31,7 @@ public sealed class VeProbe(VectlHost host)
     {
         if (TryOpen(id) is { } running)
             return running;
-        if (!host.Registry.Exists(id))
-            throw new VeException(VeError.NoConfiguration, $"CTID {id} has no configuration file ({host.Paths.VeConfig(id)})");
+        host.Registry.Require(id);
         throw new VeException(VeError.NotRunning, $"Container is not running: CTID {id}", $"Start it with: vectl start {id}");
     }
 
@@ -57,6 +56,9 @@ public sealed class VeProbe(VectlHost host)
 
     static void EndMonitor(ProcessIdentity identity)
     {
+        // For a reboot the monitor itself starts the VE again.
+        if (identity.Pid == Environment.ProcessId)
+            return;
         using Fd? monitor = identity.TryOpen();
         if (monitor is null || Kernel.WaitForExit(monitor, MonitorEndMs))
             return;
@@ -73,7 +75,7 @@ public sealed class VeProbe(VectlHost host)
             return null;
         ProcessIdentity? init = null;
         foreach (int pid in cgroup.Payload.Processes(CgroupScope.Tree))
-            if (ProcessFacts.NamespacePidOf(pid) == 1 && ProcessIdentity.Of(pid) is { } candidate && (init is null || candidate.StartTime < init.Value.StartTime))
+            if (ProcessFacts.NamespacePidOf(pid) == 1 && ProcessFacts.HasRootOfItsOwn(pid) && ProcessIdentity.Of(pid) is { } candidate && (init is null || candidate.StartTime < init.Value.StartTime))
                 init = candidate;
         if (init is null)
             return null;

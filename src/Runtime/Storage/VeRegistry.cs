@@ -1,5 +1,6 @@
 using System.IO.Enumeration;
 using Vectl.Linux;
+using Vectl.Runtime.Errors;
 using Vectl.Runtime.Values;
 
 namespace Vectl.Runtime.Storage;
@@ -32,6 +33,17 @@ public sealed class VeRegistry(VectlPaths paths)
 
     /// <summary>Whether <paramref name="id"/> has a configuration file.</summary>
     public bool Exists(VeId id) => Kernel.TryStat(paths.VeConfig(id)) is not null;
+
+    /// <summary>Throws unless there is such a VE (exit code 14).</summary>
+    public void Require(VeId id)
+    {
+        if (!Exists(id))
+            throw Missing(paths, id);
+    }
+
+    /// <summary>What to throw when there is no such VE.</summary>
+    public static VeException Missing(VectlPaths paths, VeId id)
+        => new(VeError.NoConfiguration, $"CTID {id} has no configuration file ({paths.VeConfig(id)})");
 
     static VeId? Parse(ReadOnlySpan<char> fileName)
         => fileName.EndsWith(Suffix) && VeId.TryParse(fileName[..^Suffix.Length], out VeId id) ? id : null;

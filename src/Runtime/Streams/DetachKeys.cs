@@ -17,8 +17,8 @@ sealed class DetachKeys
     {
         var result = new List<byte>(typed.Length + 1);
         bool detach = false;
-        foreach (byte key in typed)
-            detach |= Next(key, result);
+        for (int i = 0; i < typed.Length && !detach; i++)
+            detach = Next(typed[i], result);
         send = result.ToArray();
         return detach;
     }

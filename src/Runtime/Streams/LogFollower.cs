@@ -28,7 +28,8 @@ sealed class LogFollower : IDisposable
         Drain(target);
         if (Kernel.TryStat(_path) is { } now && now.stx_ino != _inode)
         {
-            // Rotated: what the old file got before that has been drained above.
+            // Rotated: the old file may have got more between the drain above and its renaming, and gets no more now.
+            Drain(target);
             _file?.Dispose();
             Open();
             Drain(target);

@@ -43,6 +43,11 @@ sealed class YamlDocument
         {
             throw origin.Fail(At(failure.Start), $"not YAML: {Reason(failure.Message)}", "keys with values, one 'key: value' on a line");
         }
+        catch (InvalidOperationException)
+        {
+            // What YamlDotNet 16.3 throws, without a position, for a comment inside an unfinished [ or {.
+            throw origin.Fail(Position.Start, "not YAML: a '[' or '{' that is never closed, with a comment after it", "keys with values, one 'key: value' on a line");
+        }
     }
 
     ConfigNode? Root()

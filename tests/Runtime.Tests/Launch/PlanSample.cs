@@ -1,0 +1,56 @@
+using Vectl.Namespaces.Plans;
+using Vectl.Runtime.Launch;
+
+namespace Vectl.Runtime.Tests.Launch;
+
+/// <summary>Fixed specifications, so that their plans are the same on every machine.</summary>
+static class PlanSample
+{
+    public const int LastCapability = 40;
+
+    public static StartSpec Start { get; } = new()
+    {
+        Id = Sample.Id(101),
+        Ids = new(Sample.Base),
+        Hostname = "web1",
+        Stage = "/var/lib/vectl/stage",
+        InitArgv = ["/sbin/init"],
+        Environment = ["PATH=/usr/sbin:/usr/bin:/sbin:/bin", "container=vectl"],
+        TimeOffsets = "monotonic -100 0\nboottime -200 0\n",
+        LastCapability = LastCapability,
+        ConsoleLog = "/var/log/vectl/101.console",
+        ConsoleLogLimit = 1 << 20,
+        MonitorArgv = ["vectl", "monitor-exit", "101"],
+    };
+
+    public static ExecSpec Exec { get; } = new()
+    {
+        Programs = [("/usr/bin/id", ["id", "-u"]), ("/bin/id", ["id", "-u"])],
+        Environment = ["PATH=/usr/bin:/bin"],
+        Directory = "/root",
+        Replaced = [true, false, true],
+        JoinTime = true,
+        LastCapability = LastCapability,
+    };
+
+    public static Slot[] StartInputs { get; } =
+    [
+        StartSlots.DevNull, StartSlots.Template, StartSlots.PrivateArea, StartSlots.UserNamespace, StartSlots.ConsoleMaster, StartSlots.ConsoleSlave,
+        StartSlots.ConsoleMount, StartSlots.Log, StartSlots.Go, StartSlots.Status, StartSlots.MonitorCgroup, StartSlots.PayloadCgroup,
+    ];
+
+    public static Slot[] ExecInputs { get; } = [ExecSlots.Init, ExecSlots.Cgroup, ExecSlots.Stdin, ExecSlots.Stdout, ExecSlots.Stderr];
+
+    /// <summary>Every plan of the runtime with its inputs, in each form that its specification can give it.</summary>
+    public static TheoryData<string> Names { get; } = [.. All.Keys];
+
+    public static Dictionary<string, (LaunchPlan Plan, Slot[] Inputs)> All => new()
+    {
+        ["start"] = (StartPlan.Build(Start), StartInputs),
+        ["start without clock offsets"] = (StartPlan.Build(Start with { TimeOffsets = null }), StartInputs),
+        ["exec"] = (ExecPlan.Build(Exec), ExecInputs),
+        ["exec in a terminal"] = (ExecPlan.Build(Exec with { Terminal = true, Replaced = [true, true, true] }), ExecInputs),
+        ["exec with the caller's streams"] = (ExecPlan.Build(Exec with { Replaced = [false, false, false], JoinTime = false }), ExecInputs),
+        ["hostname"] = (HostnamePlan.Build("web1"), [HostnamePlan.Init]),
+    };
+}
