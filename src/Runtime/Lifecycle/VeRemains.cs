@@ -29,6 +29,7 @@ sealed class VeRemains(VectlHost host)
         new VeProbe(host).RemoveLeftovers(id);
         HidePrivateArea(id);
         ReleaseLinks(id, config);
+        AtomicFile.RemoveStale(host.Paths.VeConfigs);
         host.States.Remove(id);
         Kernel.Remove(host.Paths.ConsoleLog(id));
         Kernel.Remove(host.Paths.ConsoleLog(id) + ".1");

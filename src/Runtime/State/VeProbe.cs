@@ -2,6 +2,7 @@ using Vectl.Cgroups;
 using Vectl.Linux;
 using Vectl.Runtime.Errors;
 using Vectl.Runtime.Lifecycle;
+using Vectl.Runtime.Storage;
 using Vectl.Runtime.Values;
 
 namespace Vectl.Runtime.State;
@@ -43,6 +44,7 @@ public sealed class VeProbe(VectlHost host)
     {
         if (host.States.TryRead(id, out _) is { } state && state.BootId == BootId.Current)
             EndMonitor(new ProcessIdentity(state.MonitorPid, state.MonitorStartTime));
+        AtomicFile.RemoveStale(host.Paths.RunOf(id));
         using Cgroup? top = Cgroup.TryOpen($"{host.Cgroups.Path}/{host.Config.CgroupParent}/{id}");
         if (top is null)
             return;
