@@ -33,6 +33,8 @@ public static class UserNamespace
             }
             finally
             {
+                // The end of its pipe ends the holder; the signal only saves waiting for it to be scheduled.
+                hold.Dispose();
                 kill(holder.Pid, SIGKILL);
                 Kernel.Reap(holder.Pid);
             }
