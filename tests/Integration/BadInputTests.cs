@@ -171,6 +171,29 @@ public sealed class BadInputTests(HostFixture host)
         ve.Do("start").Expect(0);
     }
 
+    [Theory]
+    [InlineData("echo '{' > manifest.json")]
+    [InlineData("rm manifest.json")]
+    [InlineData("mv $(ls -d */ | head -n 1) away")]
+    [InlineData("cd .. && mv busybox busybox.away && echo text > busybox")]
+    public void Template_ThatIsDamaged_IsNamedAndNothingStarts(string damage)
+    {
+        string root = host.NewRoot("damaged");
+        try
+        {
+            host.RunWith(["create", "101", "--ostemplate", "busybox"], root: root).Expect(0);
+            Command.Run(["/bin/sh", "-c", damage], directory: $"{root}/var/lib/vectl/templates/busybox").Expect(0);
+            Leftovers before = Leftovers.Take(host.CgroupParent, host.BaseDirectory, null);
+            host.RunWith(["start", "101"], root: root).Expect(47, 91).Saying("busybox");
+            Leftovers.SettleTo(before, () => Leftovers.Take(host.CgroupParent, host.BaseDirectory, null));
+            host.RunWith(["destroy", "101"], root: root).Expect(0);
+        }
+        finally
+        {
+            Directory.Delete(root, recursive: true);
+        }
+    }
+
     [Fact]
     public void Init_ThatIsMissing_FailsWithTheStep()
     {
