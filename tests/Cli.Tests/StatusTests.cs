@@ -1,4 +1,5 @@
 using Vectl.Cli.Commands;
+using Vectl.Runtime.Configuration;
 using Vectl.Runtime.Lifecycle;
 using Vectl.Runtime.State;
 using Vectl.Runtime.Values;
@@ -9,7 +10,7 @@ public class StatusTests
 {
     static readonly VeId _id = VeId.Parse("101");
 
-    static VeSummary Make(VeStatus status, VeState? state = null) => new(_id, null, null, status, state, null, null);
+    static VeSummary Make(VeStatus status, VeState? state = null) => new(_id, new VeConfig { Id = _id, Template = "busybox", Ids = default }, null, status, state, null, null);
 
     [Fact]
     public void Line_IsVzctls()
@@ -18,6 +19,7 @@ public class StatusTests
         Assert.Equal("CTID 101 exist mounted down\n", Status.Line(_id, Make(VeStatus.Mounted)));
         Assert.Equal("CTID 101 exist unmounted down\n", Status.Line(_id, Make(VeStatus.Stopped)));
         Assert.Equal("CTID 101 deleted unmounted down\n", Status.Line(_id, null));
+        Assert.Equal("CTID 101 deleted mounted running\n", Status.Line(_id, Make(VeStatus.Running) with { Config = null }));
     }
 
     [Fact]

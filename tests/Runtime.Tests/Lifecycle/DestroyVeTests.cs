@@ -99,7 +99,7 @@ public sealed class DestroyVeTests : IDisposable
     public void Run_HalfDeletedPrivateAreaOfAKilledProcess_IsSwept()
     {
         CreateWithPast();
-        string doomed = $"{_tree.Paths.PrivateAreas}/.destroyed-107-4194305";
+        string doomed = $"{_tree.Paths.PrivateAreas}/.destroyed-107";
         Directory.CreateDirectory($"{doomed}/upper/x");
         _tree.Destroy(101);
         Assert.False(Directory.Exists(doomed));
@@ -109,8 +109,10 @@ public sealed class DestroyVeTests : IDisposable
     public void Run_HalfDeletedPrivateAreaOfALivingProcess_IsLeftToIt()
     {
         CreateWithPast();
-        string doomed = $"{_tree.Paths.PrivateAreas}/.destroyed-107-1";
+        string doomed = $"{_tree.Paths.PrivateAreas}/.destroyed-107";
         Directory.CreateDirectory($"{doomed}/upper/x");
+        VeId.TryParse("107", out VeId other);
+        using VeLock held = _tree.Host.Lock(other, "destroy");
         _tree.Destroy(101);
         Assert.True(Directory.Exists($"{doomed}/upper/x"));
     }
