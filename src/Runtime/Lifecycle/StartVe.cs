@@ -72,10 +72,17 @@ public sealed class StartVe(VectlHost host)
             if (!started)
             {
                 host.States.Remove(id);
+                RemoveEmptyLog(id);
                 cgroup.Top.RemoveTree();
             }
             cgroup.Dispose();
         }
+    }
+
+    void RemoveEmptyLog(VeId id)
+    {
+        if (Kernel.TryStat(host.Paths.ConsoleLog(id)) is { stx_size: 0 })
+            Kernel.Remove(host.Paths.ConsoleLog(id));
     }
 
     static ProcessIdentity IdentityOf(int pid)
