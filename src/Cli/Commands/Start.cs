@@ -35,8 +35,11 @@ sealed record Start(string Target, bool Force, bool DryRun, bool Foreground) : V
             session.Terminal.Write(start.Plan(id).Print());
             return 0;
         }
+        using var follow = new FollowVe(session.Host);
+        if (Foreground)
+            follow.CatchSignals();
         Begin(session, start, id, Force);
-        return Foreground ? new FollowVe(session.Host).Run(id) : 0;
+        return Foreground ? follow.Run(id) : 0;
     }
 
     /// <summary>Starts it with vzctl's progress text.</summary>

@@ -37,6 +37,9 @@ public sealed class StartVe(VectlHost host)
         if (config.Disabled && !options.Force)
             throw new VeException(VeError.Disabled, $"CTID {id} is disabled", "Use --force, or: vectl set " + id + " --disabled no --save");
         TemplateManifest template = host.Templates.Find(TemplateName.Parse(config.Template));
+        string tree = host.Templates.TreeOf(TemplateName.Parse(template.Name));
+        if (Kernel.TryStat(tree) is not { } found || (found.stx_mode & LibC.S_IFMT) != LibC.S_IFDIR)
+            throw new VeException(VeError.BadTemplate, $"template {template.Name} is damaged: its tree {tree} is not there", $"Build or import it again after: vectl template remove {template.Name}");
         if (Kernel.TryStat($"{host.Paths.PrivateArea(id)}/upper") is null)
             throw new VeException(VeError.NoPrivateArea, $"CTID {id} has no private area ({host.Paths.PrivateArea(id)}/upper)", "Restore it from a backup, or destroy the VE.");
 
