@@ -6,11 +6,15 @@ vectl=$(realpath "${1:-artifacts/vectl}")
 [ "$(id -u)" = 0 ] || { echo "the demo makes a real VE and needs root" >&2; exit 1; }
 export VECTL_ROOT
 VECTL_ROOT=$(mktemp -d /var/tmp/vectl-demo.XXXXXX)
+cgroup=vectl-demo-$$
+mkdir -p "$VECTL_ROOT/etc/vectl"
+echo "cgroup: $cgroup" > "$VECTL_ROOT/etc/vectl/vectl.yaml"
 failures=0
 
 cleanup() {
     "$vectl" destroy 101 --force >/dev/null 2>&1
     rm -rf "$VECTL_ROOT"
+    awk '/ - cgroup2 / { print $5 }' /proc/self/mountinfo | while read -r mount; do rmdir "$mount/$cgroup"; done 2>/dev/null
 }
 trap cleanup EXIT
 
