@@ -1,17 +1,8 @@
-using System.Text;
-using Vectl.Linux;
-
 namespace Vectl.Cgroups;
 
 /// <summary>In which cgroup a process is, from <c>/proc/PID/cgroup</c> (<c>cgroups(7)</c>).</summary>
-public static class ProcessCgroup
+static class ProcessCgroup
 {
-    /// <summary>The path below the mount, e.g. <c>/ve/101/payload/init.scope</c>; null when the process is gone.</summary>
-    public static string? RelativePathOf(int pid)
-        => Kernel.TryReadFile($"/proc/{pid}/cgroup") is { } file && TryParse(file, out ReadOnlySpan<byte> path)
-            ? Encoding.UTF8.GetString(path)
-            : null;
-
     /// <summary>Finds the v2 line, <c>0::PATH</c>; false when there is none or the cgroup was removed under a zombie.</summary>
     internal static bool TryParse(ReadOnlySpan<byte> file, out ReadOnlySpan<byte> path)
     {
