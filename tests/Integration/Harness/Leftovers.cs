@@ -7,7 +7,21 @@ sealed record Leftovers(string[] Mounts, string[] Processes, string[] Cgroups, s
     /// <param name="cgroupParent">The cgroup of the run.</param>
     /// <param name="directory">The directory of the run, which is in the words or the environment of all that it starts.</param>
     /// <param name="root">The tree below it whose files count, or null for none.</param>
-    public static Leftovers Take(string cgroupParent, string directory, string? root) => new(
+    public static Leftovers Take(string cgroupParent, string directory, string? root)
+    {
+        // What a monitor takes away while we walk makes the walk fail: then there is a newer state to look at.
+        for (int attempt = 1; ; attempt++)
+            try
+            {
+                return Look(cgroupParent, directory, root);
+            }
+            catch (IOException) when (attempt < 100)
+            {
+                Thread.Sleep(5);
+            }
+    }
+
+    static Leftovers Look(string cgroupParent, string directory, string? root) => new(
         [.. File.ReadLines("/proc/self/mountinfo").Where(line => !IsInAnotherDirectory(line, directory)).Select(WithoutPeers).Order()],
         [.. FindProcesses(cgroupParent, directory).Order()],
         [.. Harness.Cgroups.Below(cgroupParent).Order()],
@@ -23,7 +37,7 @@ sealed record Leftovers(string[] Mounts, string[] Processes, string[] Cgroups, s
     }
 
     /// <summary>Waits until <paramref name="now"/> gives what was <paramref name="before"/>; fails with the differences after a while.</summary>
-    public static void SettleTo(Leftovers before, Func<Leftovers> now, double seconds = 3)
+    public static void SettleTo(Leftovers before, Func<Leftovers> now, double seconds = 10)
     {
         if (!Wait.Until(() => !now().Compare(before).Any(), seconds))
             now().ShouldEqual(before);
