@@ -1,5 +1,6 @@
 #!/bin/bash
-# Measures vectl against its peers in one run, with hyperfine (medians). Usage: bench/run.sh [path of vectl]
+# Measures vectl against its peers in one run, with hyperfine (medians). Usage: bench/run.sh [path of vectl] [name...]
+# A name (exec, start, create, list, start-among-1000) measures that only.
 # Everything happens in a private mount namespace with a plain cgroup2 mount, because crun of Debian 12 refuses hybrid
 # hosts, and in a throw-away tree. Results go to standard output and to bench/results/.
 set -euo pipefail
@@ -8,6 +9,8 @@ if [ "${VECTL_BENCH_INSIDE:-}" != 1 ]; then
     VECTL_BENCH_INSIDE=1 exec unshare -m --propagation private "$0" "$@"
 fi
 vectl=$(realpath "${1:-artifacts/vectl}")
+only=" ${*:2} "
+wanted() { [ "$only" = "  " ] || [[ $only == *" $1 "* ]]; }
 for tool in hyperfine crun runc lxc-start lxc-attach; do
     command -v "$tool" >/dev/null || { echo "missing: $tool (make deps)" >&2; exit 1; }
 done
@@ -77,14 +80,14 @@ measure() { # name, hyperfine arguments
     python3 bench/table.py "$results/$name.json"
 }
 
-measure exec \
+! wanted exec || measure exec \
     -n 'vectl exec' "$vectl exec3 101 /bin/true" \
     -n "crun exec, no cgroups" "crun --root $work/crun exec bench-exec /bin/true" \
     -n 'lxc-attach' "lxc-attach -P $work/lxc -n bench-exec -- /bin/true" \
     -n 'runc exec' "runc --root $work/runc exec bench-exec /bin/true"
 
 # "Until init has been executed": every command here returns then. The clean-up between runs is not timed.
-measure start \
+! wanted start || measure start \
     -n 'vectl start' --prepare "$vectl --quiet stop 102 --fast" "$vectl --quiet start 102" \
     -n 'lxc-start' --prepare "sh -c 'lxc-stop -P $work/lxc -n bench-run -k; true'" "lxc-start -P $work/lxc -n bench-run" \
     -n 'crun run, no cgroups' --prepare "sh -c 'crun --root $work/crun --cgroup-manager=disabled delete -f bench-run; true'" "crun --root $work/crun --cgroup-manager=disabled run -d --bundle $work/bundle bench-run" \
@@ -92,23 +95,27 @@ measure start \
     -n 'unshare (the floor)' --prepare true "unshare -mpniu --fork /bin/busybox true"
 
 # A template of 1 GB beside one of 2 MB: create must not care.
-mkdir -p "$work/big"
-cp -a "$tree" "$work/big/root"
-head -c 1G /dev/urandom > "$work/big/root/blob"
-tar -C "$work/big/root" -cf "$work/big.tar" .
-"$vectl" --quiet template import big "$work/big.tar"
-rm -rf "$work/big" "$work/big.tar"
-runs=50 measure create \
-    -n 'create, 1 GB template' --prepare "sh -c '$vectl --quiet destroy 103; true'" "$vectl --quiet create 103 --ostemplate big" \
-    -n 'create, 2 MB template' --prepare "sh -c '$vectl --quiet destroy 104; true'" "$vectl --quiet create 104 --ostemplate busybox"
-for id in 103 104; do "$vectl" --quiet destroy $id || true; done
+if wanted create; then
+    mkdir -p "$work/big"
+    cp -a "$tree" "$work/big/root"
+    head -c 1G /dev/urandom > "$work/big/root/blob"
+    tar -C "$work/big/root" -cf "$work/big.tar" .
+    "$vectl" --quiet template import big "$work/big.tar"
+    rm -rf "$work/big" "$work/big.tar"
+    runs=50 measure create \
+        -n 'create, 1 GB template' --prepare "sh -c '$vectl --quiet destroy 103; true'" "$vectl --quiet create 103 --ostemplate big" \
+        -n 'create, 2 MB template' --prepare "sh -c '$vectl --quiet destroy 104; true'" "$vectl --quiet create 104 --ostemplate busybox"
+    for id in 103 104; do "$vectl" --quiet destroy $id || true; done
+fi
 
-for id in $(seq 1001 2000); do "$vectl" --quiet create "$id" --ostemplate busybox --hostname "host$id" --name "ve$id"; done
-runs=20 measure list \
-    -n 'list -a, 1000 stopped VEs' "$vectl list -a" \
-    -n 'list -a --json' "$vectl list -a --json"
-runs=50 measure start-among-1000 \
-    -n 'start among 1000' --prepare "$vectl --quiet stop 102 --fast" "$vectl --quiet start 102"
+if wanted list || wanted start-among-1000; then
+    for id in $(seq 1001 2000); do "$vectl" --quiet create "$id" --ostemplate busybox --hostname "host$id" --name "ve$id"; done
+    ! wanted list || runs=20 measure list \
+        -n 'list -a, 1000 stopped VEs' "$vectl list -a" \
+        -n 'list -a --json' "$vectl list -a --json"
+    ! wanted start-among-1000 || runs=50 measure start-among-1000 \
+        -n 'start among 1000' --prepare "$vectl --quiet stop 102 --fast" "$vectl --quiet start 102"
+fi
 
 echo "== memory of one running VE's monitor"
 "$vectl" --quiet start 102 2>/dev/null || true
