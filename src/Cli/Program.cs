@@ -9,4 +9,5 @@ var application = new Application(
     ProgramName.FromPath(Environment.GetCommandLineArgs()[0]),
     LibC.geteuid(),
     Environment.GetEnvironmentVariable("VECTL_ROOT"));
-return application.Run(args);
+// Nothing is left to do for the runtime: output is not buffered, and what threads there are can end with the process.
+Kernel.Exit(application.Run(args));

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using static Vectl.Linux.LibC;
 
@@ -30,6 +31,14 @@ public static unsafe partial class Kernel
         int* fds = stackalloc int[2];
         Check(pipe2(fds, O_CLOEXEC), "pipe2");
         return (new Fd(fds[0]), new Fd(fds[1]));
+    }
+
+    /// <summary>Ends the process at once, with all its threads (<c>exit_group(2)</c>).</summary>
+    [DoesNotReturn]
+    public static void Exit(int code)
+    {
+        while (true)
+            Call(SysNo.exit_group, code);
     }
 
     /// <summary>

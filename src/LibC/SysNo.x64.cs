@@ -3,7 +3,7 @@ namespace Vectl.Linux;
 /// <summary>System call numbers of x86-64, spelled as in <c>asm/unistd_64.h</c> without <c>__NR_</c>.</summary>
 public enum SysNo
 {
-    read = 0, write = 1, close = 3, fstat = 5, poll = 7, lseek = 8, mmap = 9, mprotect = 10, munmap = 11,
+    read = 0, write = 1, close = 3, fstat = 5, poll = 7, lseek = 8, mmap = 9, mprotect = 10, munmap = 11, madvise = 28,
     rt_sigaction = 13, rt_sigprocmask = 14, ioctl = 16, pipe = 22, dup = 32, pause = 34, getpid = 39,
     socket = 41, clone = 56, fork = 57, execve = 59, exit = 60, wait4 = 61, kill = 62,
     fcntl = 72, flock = 73, fsync = 74, chdir = 80, fchdir = 81, umask = 95, getuid = 102, ptrace = 101,

@@ -16,6 +16,8 @@ public static unsafe partial class LibC
         PR_SET_SECUREBITS = 28, PR_SET_NO_NEW_PRIVS = 38, PR_SET_NAME = 15, PR_CAP_AMBIENT = 47, PR_CAP_AMBIENT_CLEAR_ALL = 4;
     public const int SECBIT_NO_SETUID_FIXUP = 4;
     public const int PROT_NONE = 0, PROT_READ = 1, PROT_WRITE = 2, PROT_EXEC = 4;
+    public const int MADV_DONTFORK = 10, MADV_DOFORK = 11;
+
     public const int MAP_SHARED = 1, MAP_PRIVATE = 2, MAP_ANONYMOUS = 0x20;
     public const int ARCH_GET_FS = 0x1003;
     public const uint TCGETS = 0x5401, TCSETS = 0x5402, TIOCSCTTY = 0x540E, TIOCGWINSZ = 0x5413, TIOCSWINSZ = 0x5414,

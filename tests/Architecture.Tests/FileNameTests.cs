@@ -17,7 +17,7 @@ public sealed partial class FileNameTests
     [
         "src/LibC/DirectoryEntry.cs: DirectoryEntry, EntryType",
         "src/Namespaces/Launch/NativePlan.cs: NativeOp, NativeStep, NativeStage, NativeClone, NativeHeader, NativeSupervision",
-        "src/Namespaces/Plans/Step.cs: Step, CallStep, CheckStep, CloneStep, CloseAllButStep, UnmapStep, ResetSignalsStep, SuperviseStep",
+        "src/Namespaces/Plans/Step.cs: Step, CallStep, CheckStep, CloneStep, CloseAllButStep, ResetSignalsStep, SuperviseStep",
         "src/Runtime/Configuration/VeConfig.cs: OnBoot, TimeNamespace, VeConfig",
         "src/Runtime/Lifecycle/CreateVe.cs: CreateRequest, CreateVe",
         "src/Runtime/Lifecycle/ExecVe.cs: ExecRequest, ExecVe",

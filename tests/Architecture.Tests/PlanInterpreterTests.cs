@@ -34,7 +34,7 @@ public sealed class PlanInterpreterTests
         Assert.Empty(called.Distinct().Except(s_methods).Except(["if", "while", "for", "switch", "return", "sizeof", "not"]));
     }
 
-    // The monitor unmaps all that is not in the range: a method that is missing there is a crash in some monitor, some day.
+    // A child has nothing that is not in the range: a method that is missing there is a crash in some monitor, some day.
     [Fact]
     public void CodeRange_NamesEveryMethod()
     {

@@ -8,12 +8,12 @@ return args switch
     ["launch"] => LaunchStress.Run(DefaultLaunches),
     ["launch", var count] when int.TryParse(count, out int launches) && launches > 0 => LaunchStress.Run(launches),
     ["control"] => LaunchStress.RunControl(),
-    ["unmap"] => UnmapCheck.Run(),
+    ["bare"] => BareChildCheck.Run(),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: gcstress launch [COUNT] | unmap | control");
+    Console.Error.WriteLine("usage: gcstress launch [COUNT] | bare | control");
     return 2;
 }

@@ -22,8 +22,8 @@ public sealed class GcStressTests
         => Assert.StartsWith("2000 launches, 0 hung, 0 wrong\n", Run("launch", "2000").Expect(0).Out);
 
     [Fact]
-    public void UnmappedChild_WorksAndIsSmall()
-        => Assert.StartsWith("20 unmapped children, 0 wrong, ", Run("unmap").Expect(0).Out);
+    public void BareChild_WorksAndIsSmall()
+        => Assert.StartsWith("20 bare children, 0 wrong, ", Run("bare").Expect(0).Out);
 
     [Fact]
     public void Control_HungAndWrongChildrenAreSeen()

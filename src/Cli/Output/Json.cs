@@ -1,13 +1,13 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using Vectl.Runtime.Values;
 
 namespace Vectl.Cli.Output;
 
 /// <summary>JSON for scripts: indented, keys in a fixed order, null for what is not known.</summary>
 static class Json
 {
-    static readonly JsonWriterOptions _options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    static readonly JsonWriterOptions _options = new() { Indented = true, Encoder = JsonText.Encoder };
 
     /// <summary>Writes one document to standard output.</summary>
     public static void Write(Terminal terminal, Action<Utf8JsonWriter> content)

@@ -20,12 +20,17 @@ public static unsafe class Launcher
         {
             var encoder = new PlanEncoder(arena, inputs);
             NativeClone* first = encoder.Encode(plan);
-            // A signal handler must not run in a child that is about to lose the runtime's memory.
+            // A signal handler must not run in a child, which has no memory of the runtime.
             ulong all = ulong.MaxValue, before;
             Kernel.CheckRaw(Kernel.Call(SysNo.rt_sigprocmask, SIG_SETMASK, (nint)(&all), (nint)(&before), sizeof(ulong)), "rt_sigprocmask");
             if (pidNamespaceOf is not null)
                 EnterPidNamespace(pidNamespaceOf);
+            bool sharesMemory = (plan.First.Flags & CLONE_VM) != 0;
+            if (!sharesMemory)
+                ParentMemory.Withhold(arena);
             nint pid = arena.Stub((nint)SysNo.clone3, (nint)first, sizeof(clone_args), 0, 0, 0, 0);
+            if (!sharesMemory)
+                ParentMemory.Share(arena);
             if (ownPidNamespace is not null)
                 EnterPidNamespace(ownPidNamespace);
             Kernel.CheckRaw(Kernel.Call(SysNo.rt_sigprocmask, SIG_SETMASK, (nint)(&before), 0, sizeof(ulong)), "rt_sigprocmask");

@@ -84,7 +84,6 @@ sealed unsafe class PlanEncoder
         CheckStep check => Native(NativeOp.Check, 0, check.Offset, check.Mask, check.Expected, (long)check.Errno),
         CloneStep clone => Native(NativeOp.Clone, 0, (long)EncodeClone(clone)) with { Result = clone.Pid.Index },
         CloseAllButStep close => EncodeRanges(SysNo.close_range, DescriptorGaps(close.Keep)),
-        UnmapStep => EncodeRanges(SysNo.munmap, MemoryGaps()),
         ResetSignalsStep => Native(NativeOp.ResetSignals, 0, (long)_arena.Allocate<kernel_sigaction>()),
         SuperviseStep supervise => Native(NativeOp.Supervise, 0, (long)EncodeSupervision(supervise)),
         _ => throw new InvalidOperationException($"no encoding for {step.GetType().Name}"),
@@ -171,15 +170,5 @@ sealed unsafe class PlanEncoder
         }
         gaps.Add((next, uint.MaxValue));
         return gaps;
-    }
-
-    // glibc registers a restartable-sequence area (rseq(2)) beside the thread pointer, and the kernel writes there
-    // whenever a child that was forked is rescheduled: that page has to stay.
-    List<(long Address, long Length)> MemoryGaps()
-    {
-        nint threadPointer;
-        Kernel.CheckRaw(Kernel.Call(SysNo.arch_prctl, ARCH_GET_FS, (nint)(&threadPointer)), "arch_prctl", "ARCH_GET_FS");
-        return ProcessMap.RangesToUnmap([PlanInterpreter.CodeRange(), (_arena.Start, _arena.End), (threadPointer, threadPointer + 4096)])
-            .ConvertAll(range => (range.Start, range.End - range.Start));
     }
 }

@@ -4,7 +4,7 @@ namespace Vectl.Namespaces.Launch;
 
 /// <summary>
 /// What runs after clone, and the only managed code that does: a loop over steps in native memory. No allocation, no
-/// P/Invoke, no statics, no stack buffers (their guard cookie lives in memory that the monitor unmaps), no exceptions.
+/// P/Invoke, no statics, no stack buffers (their guard cookie lives in memory that a child does not have), no exceptions.
 /// Read ADR-0001 before changing it.
 /// </summary>
 static unsafe partial class PlanInterpreter
@@ -36,7 +36,7 @@ static unsafe partial class PlanInterpreter
         Exit(header, 0);
     }
 
-    /// <summary>The addresses of this class's code, for a stage that unmaps everything else. Runs in the parent.</summary>
+    /// <summary>The addresses of this class's code, which is all of the program that a child has. Runs in the parent.</summary>
     public static (long Start, long End) CodeRange()
     {
         const long LongestMethod = 4096;
@@ -100,7 +100,7 @@ static unsafe partial class PlanInterpreter
     static nint Clone(NativeHeader* header, NativeStep* step)
         => header->Call((int)SysNo.clone3, (nint)step->Args[0], sizeof(clone_args), 0, 0, 0, 0);
 
-    // close_range(first, last) or munmap(address, length), once per pair.
+    // close_range(first, last), once per pair.
     static nint Ranges(NativeHeader* header, int number, long* pairs, long count)
     {
         for (long i = 0; i < count; i++)

@@ -37,7 +37,6 @@ public sealed record LaunchPlan(CloneStep First)
             + (call.Tolerate switch { Errno.OK => "", CallStep.AnyErrno => " (may fail)", _ => $" (or {call.Tolerate})" }),
         CheckStep check => $"check scratch[{check.Offset}] & 0x{check.Mask:x} == 0x{check.Expected:x}, else {check.Errno}  # {check.Label}",
         CloseAllButStep close => $"close_range(all but {string.Join(" ", close.Keep)})  # {close.Label}",
-        UnmapStep => $"munmap(all but the interpreter, the plan and its stacks)  # {step.Label}",
         ResetSignalsStep => $"rt_sigaction(1..64, SIG_DFL)  # {step.Label}",
         SuperviseStep supervise => $"poll({supervise.Pidfd}, {supervise.Master} -> {supervise.Log}), then execve {string.Join(" ", supervise.Argv)}  # {step.Label}",
         _ => step.Label,

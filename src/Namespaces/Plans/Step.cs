@@ -56,9 +56,6 @@ public sealed record CloseAllButStep(string Label, ImmutableArray<Slot> Keep) : 
     public override int GetHashCode() => HashCode.Combine(Label, Keep.Length);
 }
 
-/// <summary>Unmaps all of the process but the interpreter's code, the plan and its stacks, so that a long-lived stage is small.</summary>
-public sealed record UnmapStep(string Label) : Step(Label);
-
 /// <summary>Gives every signal its default disposition: ignored ones survive <c>execve</c>.</summary>
 public sealed record ResetSignalsStep(string Label) : Step(Label);
 

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Vectl.Runtime.Configuration.Keys;
+using Vectl.Runtime.Values;
 
 namespace Vectl.Runtime.Configuration;
 
@@ -21,9 +21,7 @@ public static class ConfigSchema
     static string Format<R>(string title, string description, ConfigTable<R> table) where R : class
     {
         var buffer = new ArrayBufferWriter<byte>();
-        // Only < > & and ' are spared their escapes; the text is for a file, not for a web page.
-        var options = new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-        using (var writer = new Utf8JsonWriter(buffer, options))
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, Encoder = JsonText.Encoder }))
         {
             writer.WriteStartObject();
             writer.WriteString("$schema", "https://json-schema.org/draft/2020-12/schema");

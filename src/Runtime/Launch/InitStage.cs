@@ -12,7 +12,8 @@ static class InitStage
 {
     public static Stage Build(StartSpec spec)
     {
-        var stage = new StageBuilder("init");
+        // The parent records init while init goes on.
+        StageBuilder stage = new StageBuilder("init").Call("report birth", SysNo.write, Status, "b", 1);
         PrepareKernelFileSystems(stage);
         SwitchRoot(stage);
         MountInside(stage);

@@ -13,14 +13,13 @@ static class MonitorStage
 
     public static Stage Build(StartSpec spec) => new StageBuilder("monitor")
         .Add(new CloseAllButStep("close inherited descriptors",
-            [DevNull, Template, PrivateArea, UserNamespace, ConsoleMaster, ConsoleSlave, ConsoleMount, Log, Go, Status, PayloadCgroup]))
+            [DevNull, Template, PrivateArea, Holder, HolderReady, ConsoleMaster, ConsoleSlave, ConsoleMount, Log, Go, Status, PayloadCgroup]))
         .Call("setsid", SysNo.setsid)
         .Call("stdin from /dev/null", SysNo.dup3, DevNull, 0, 0)
         .Call("stdout to /dev/null", SysNo.dup3, DevNull, 1, 0)
         .Call("stderr to /dev/null", SysNo.dup3, DevNull, 2, 0)
         .Call("chdir /", SysNo.chdir, "/")
         .Call("name the monitor", SysNo.prctl, Flag.Of(PR_SET_NAME), $"vectl:{spec.Id}")
-        .Add(new UnmapStep("give back the memory of vectl"))
         .Add(new CloneStep("setup: builds the root", SetupStage.Build(spec), CLONE_NEWNS | CLONE_INTO_CGROUP, "CLONE_NEWNS|CLONE_INTO_CGROUP", PayloadCgroup, SetupPid))
         .Call("wait for setup", SysNo.wait4, SetupPid, new Arg.Scratch(WaitStatus), 0, 0)
         .Add(new CheckStep("setup ended well", WaitStatus, 0xffff, 0, Errno.ECHILD))

@@ -11,7 +11,14 @@ namespace Vectl.Runtime.Launch;
 /// </summary>
 static class SetupStage
 {
-    const ulong VeNamespaces = CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWCGROUP;
+    const ulong VeNamespaces = CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWCGROUP;
+
+    const ulong HolderNamespaces = CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWIPC;
+
+    /// <summary>The step that fails when the holder did.</summary>
+    internal const string WaitForHolder = "wait for the holder";
+
+    const int HolderByte = 4208;
 
     // (name, major, minor): the nodes every Linux program may expect; mem(4), null(4), random(4), tty(4), full(4).
     static readonly (string Name, uint Major, uint Minor)[] s_devices =
@@ -25,10 +32,10 @@ static class SetupStage
         var stage = new StageBuilder("setup");
         MountRoot(stage, spec);
         MakeDev(stage, spec);
-        EnterUserNamespace(stage, spec);
+        JoinNamespaces(stage, spec);
         return stage
             .Add(new CloneStep("init: PID 1 of the VE", InitStage.Build(spec), CLONE_PARENT | VeNamespaces,
-                "CLONE_PARENT|CLONE_NEWPID|CLONE_NEWNS|CLONE_NEWNET|CLONE_NEWUTS|CLONE_NEWIPC|CLONE_NEWCGROUP", null, InitPid))
+                "CLONE_PARENT|CLONE_NEWPID|CLONE_NEWNS|CLONE_NEWUTS|CLONE_NEWCGROUP", null, InitPid))
             .Call("exit", SysNo.exit_group, 0)
             .Build();
     }
@@ -76,14 +83,15 @@ static class SetupStage
             .Call("file group id of the host's root", SysNo.setfsgid, 0);
     }
 
-    static void EnterUserNamespace(StageBuilder stage, StartSpec spec)
+    static void JoinNamespaces(StageBuilder stage, StartSpec spec)
     {
         stage.Call("chdir to the root", SysNo.fchdir, Root);
         // The file must be opened while this process is host root; setns makes it undumpable and its /proc files root's.
         if (spec.TimeOffsets is not null)
             stage.Call(TimeOffsets, "open clock offsets", SysNo.openat, Flag.Cwd, "/proc/self/timens_offsets", Flag.Of(O_WRONLY | O_CLOEXEC));
         stage
-            .Call("enter the user namespace", SysNo.setns, UserNamespace, Flag.Of(CLONE_NEWUSER))
+            .Add(new CallStep(WaitForHolder, SysNo.read, [HolderReady, new Arg.Scratch(HolderByte), 1]) { Expect = 1 })
+            .Call("join the holder's namespaces", SysNo.setns, Holder, new Arg.Value((long)HolderNamespaces, "CLONE_NEWUSER|CLONE_NEWNET|CLONE_NEWIPC"))
             .Call("drop supplementary groups", SysNo.setgroups, 0, Flag.Null)
             .Call("group id 0 of the VE", SysNo.setresgid, 0, 0, 0)
             .Call("user id 0 of the VE", SysNo.setresuid, 0, 0, 0);

@@ -9,7 +9,7 @@ namespace Vectl.Runtime.Launch;
 /// The start of a VE as data: three processes, each a stage.
 /// <code>
 /// vectl start          monitor                setup                     init
-///   clone3 ──────────▶ setsid, unmap
+///   clone3 ──────────▶ setsid       
 ///                      clone3(NEWNS) ───────▶ layers, overlay, /dev
 ///                                             setns(user namespace)
 ///                                             clone3(CLONE_PARENT,…) ─▶ /proc, /sys, pivot_root

@@ -4,7 +4,6 @@ using Vectl.Namespaces.Launch;
 using Vectl.Namespaces.Mounts;
 using Vectl.Namespaces.Plans;
 using Vectl.Namespaces.Terminals;
-using Vectl.Runtime.Values;
 using static Vectl.Linux.LibC;
 
 namespace Vectl.Runtime.Launch;
@@ -25,17 +24,22 @@ sealed class StartResources : IDisposable
     /// <summary>The parent's end of the stages' reports.</summary>
     public required Fd Status { get; init; }
 
+    /// <summary>What makes the VE's user, network and IPC namespaces.</summary>
+    public required NamespaceHolder Holder { get; init; }
+
     /// <summary>Opens everything.</summary>
     public static StartResources Open(StartSpec spec, string templateRoot, string privateArea, VeCgroup cgroup)
     {
+        // First, because it works while all else here is done.
+        NamespaceHolder holder = NamespaceHolder.Start(spec.Ids.MapLine, cgroup.Payload.Directory);
         (Fd goRead, Fd goWrite) = Kernel.Pipe();
         (Fd statusRead, Fd statusWrite) = Kernel.Pipe();
-        var resources = new StartResources { Go = goWrite, Status = statusRead };
+        var resources = new StartResources { Go = goWrite, Status = statusRead, Holder = holder };
         try
         {
             resources.Add(StartSlots.Go, goRead);
             resources.Add(StartSlots.Status, statusWrite);
-            resources.OpenLayers(spec.Ids, templateRoot, privateArea);
+            resources.OpenLayers(templateRoot, privateArea);
             resources.OpenConsole(spec);
             resources.Inputs[StartSlots.MonitorCgroup] = cgroup.Monitor.Directory;
             resources.Inputs[StartSlots.PayloadCgroup] = cgroup.Payload.Directory;
@@ -48,9 +52,11 @@ sealed class StartResources : IDisposable
         }
     }
 
-    void OpenLayers(IdRange ids, string templateRoot, string privateArea)
+    void OpenLayers(string templateRoot, string privateArea)
     {
-        Fd userNamespace = Add(StartSlots.UserNamespace, UserNamespace.Create(ids.MapLine));
+        Add(StartSlots.Holder, Holder.OpenProcess());
+        Inputs[StartSlots.HolderReady] = Holder.Ready;
+        using Fd userNamespace = Holder.OpenUserNamespace();
         Add(StartSlots.Template, DetachedMount.Idmapped(templateRoot, userNamespace, readOnly: true));
         Add(StartSlots.PrivateArea, DetachedMount.Idmapped(privateArea, userNamespace, readOnly: false));
     }
@@ -88,5 +94,6 @@ sealed class StartResources : IDisposable
         CloseInherited();
         Go.Dispose();
         Status.Dispose();
+        Holder.Dispose();
     }
 }

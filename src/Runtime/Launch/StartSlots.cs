@@ -9,7 +9,7 @@ static class StartSlots
         DevNull = new(0, "/dev/null"),
         Template = new(1, "template, idmapped"),
         PrivateArea = new(2, "private area, idmapped"),
-        UserNamespace = new(3, "user namespace"),
+        Holder = new(3, "holder pidfd"),
         ConsoleMaster = new(4, "console master"),
         ConsoleSlave = new(5, "console slave"),
         ConsoleMount = new(6, "console mount"),
@@ -17,7 +17,8 @@ static class StartSlots
         Go = new(8, "go"),
         Status = new(9, "status"),
         MonitorCgroup = new(10, "cgroup monitor"),
-        PayloadCgroup = new(11, "cgroup payload");
+        PayloadCgroup = new(11, "cgroup payload"),
+        HolderReady = new(12, "holder ready");
 
     public static readonly Slot
         MonitorPid = new(16, "monitor pid"),

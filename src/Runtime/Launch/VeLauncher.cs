@@ -3,30 +3,31 @@ using Vectl.Linux;
 using Vectl.Namespaces.Launch;
 using Vectl.Runtime.Errors;
 using Vectl.Runtime.Host;
+using Vectl.Runtime.Storage;
 using static Vectl.Linux.LibC;
 
 namespace Vectl.Runtime.Launch;
 
-/// <summary>Runs the start plan from the parent's side: clone, wait for ready, let the caller prepare, go.</summary>
+/// <summary>Runs the start plan from the parent's side: clone, record, wait for ready, go.</summary>
 static class VeLauncher
 {
-    /// <summary>The processes of a launch that waits for "go".</summary>
+    /// <summary>The processes of a launch.</summary>
     /// <param name="MonitorPid">Host pid of the monitor.</param>
     /// <param name="InitPid">Host pid of init.</param>
     /// <param name="ConsoleFd">The console master's number in the monitor.</param>
-    public readonly record struct Ready(int MonitorPid, int InitPid, int ConsoleFd);
+    public readonly record struct Born(int MonitorPid, int InitPid, int ConsoleFd);
 
     /// <summary>Starts the VE; nothing of it is left when this throws.</summary>
     /// <param name="spec">What to start.</param>
     /// <param name="templateRoot">The template's tree.</param>
     /// <param name="privateArea">The directory with <c>upper</c> and <c>work</c>.</param>
     /// <param name="cgroup">The VE's cgroup.</param>
-    /// <param name="prepare">What has to be done before init runs, with the pids known.</param>
-    public static void Start(StartSpec spec, string templateRoot, string privateArea, VeCgroup cgroup, Action<Ready> prepare)
+    /// <param name="record">Makes the VE's record, which takes effect right before init is executed; null when a process has ended.</param>
+    public static void Start(StartSpec spec, string templateRoot, string privateArea, VeCgroup cgroup, Func<Born, PendingFile?> record)
     {
         try
         {
-            Run(spec, templateRoot, privateArea, cgroup, prepare);
+            Run(spec, templateRoot, privateArea, cgroup, record);
         }
         catch (ErrnoException e)
         {
@@ -35,7 +36,7 @@ static class VeLauncher
         }
     }
 
-    static void Run(StartSpec spec, string templateRoot, string privateArea, VeCgroup cgroup, Action<Ready> prepare)
+    static void Run(StartSpec spec, string templateRoot, string privateArea, VeCgroup cgroup, Func<Born, PendingFile?> record)
     {
         using StartResources resources = StartResources.Open(spec, templateRoot, privateArea, cgroup);
         using RunningLaunch launch = Launcher.Start(StartPlan.Build(spec), resources.Inputs);
@@ -45,14 +46,8 @@ static class VeLauncher
         {
             resources.CloseInherited();
             if (ReadByte(resources.Status))
-            {
-                prepare(new Ready(launch.Pid, launch[StartSlots.InitPid], consoleFd));
-                Kernel.WriteAll(resources.Go.Number, "g"u8, "go");
-                while (ReadByte(resources.Status))
-                {
-                }
-            }
-            if (launch.Failure() is { } failure)
+                Finish(resources, record(new Born(launch.Pid, launch[StartSlots.InitPid], consoleFd)));
+            if (Failure(resources, launch) is { } failure)
                 throw Explain(failure, spec);
             started = true;
         }
@@ -62,6 +57,27 @@ static class VeLauncher
                 Abandon(resources, launch, cgroup);
         }
     }
+
+    // Init is listed and can be joined from the commit on: only when its root is its own and it is confined.
+    static void Finish(StartResources resources, PendingFile? record)
+    {
+        using (record)
+        {
+            // Init is born, so its namespaces live without the holder.
+            resources.Holder.Dispose();
+            if (record is null || !ReadByte(resources.Status))
+                return;
+            record.Commit();
+        }
+        Kernel.WriteAll(resources.Go.Number, "g"u8, "go");
+        while (ReadByte(resources.Status))
+        {
+        }
+    }
+
+    // Setup only sees that the holder has given up; the holder says why.
+    static LaunchFailure? Failure(StartResources resources, RunningLaunch launch)
+        => launch.Failure() is { } failure && failure.Step == SetupStage.WaitForHolder && resources.Holder.Failure is { } cause ? cause : launch.Failure();
 
     static bool ReadByte(Fd status)
     {

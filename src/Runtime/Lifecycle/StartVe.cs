@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Vectl.Cgroups;
 using Vectl.Linux;
-using Vectl.Namespaces.Plans;
+using Vectl.Namespaces.Launch;
 using Vectl.Runtime.Configuration;
 using Vectl.Runtime.Errors;
 using Vectl.Runtime.Launch;
@@ -51,11 +51,12 @@ public sealed class StartVe(VectlHost host)
         Launch(config, template, Specify(config, template));
     }
 
-    /// <summary>The launch plan, for <c>--dry-run</c>; touches nothing.</summary>
-    public LaunchPlan Plan(VeId id)
+    /// <summary>The launch plans as <c>--dry-run</c> prints them; touches nothing.</summary>
+    public string PrintPlan(VeId id)
     {
         VeConfig config = host.ReadConfig(id);
-        return StartPlan.Build(Specify(config, host.Templates.Find(TemplateName.Parse(config.Template))));
+        StartSpec spec = Specify(config, host.Templates.Find(TemplateName.Parse(config.Template)));
+        return NamespaceHolder.Plan.Print() + StartPlan.Build(spec).Print();
     }
 
     void Launch(VeConfig config, TemplateManifest template, StartSpec spec)
@@ -67,7 +68,7 @@ public sealed class StartVe(VectlHost host)
         try
         {
             VeLauncher.Start(spec, host.Templates.TreeOf(TemplateName.Parse(template.Name)), host.Paths.PrivateArea(id), cgroup,
-                ready => host.States.Write(id, StateOf(ready, config, template, cgroup)));
+                born => StateOf(born, config, template, cgroup) is { } state ? host.States.Prepare(id, state) : null);
             started = true;
         }
         finally
@@ -88,22 +89,25 @@ public sealed class StartVe(VectlHost host)
             Kernel.Remove(host.Paths.ConsoleLog(id));
     }
 
-    static ProcessIdentity IdentityOf(int pid)
-        => ProcessIdentity.Of(pid) ?? throw new VeException(VeError.System, $"a process of the start (pid {pid}) ended before its time");
-
-    static VeState StateOf(VeLauncher.Ready ready, VeConfig config, TemplateManifest template, VeCgroup cgroup) => new()
+    // Null when a process ended before its time; the launch says why.
+    static VeState? StateOf(VeLauncher.Born born, VeConfig config, TemplateManifest template, VeCgroup cgroup)
     {
-        BootId = BootId.Current,
-        InitPid = ready.InitPid,
-        InitStartTime = IdentityOf(ready.InitPid).StartTime,
-        MonitorPid = ready.MonitorPid,
-        MonitorStartTime = IdentityOf(ready.MonitorPid).StartTime,
-        ConsoleFd = ready.ConsoleFd,
-        Cgroup = cgroup.Top.Path,
-        IdBase = config.Ids.Base,
-        StopSignal = template.StopSignal,
-        StartedAt = DateTimeOffset.UtcNow.ToUnixTimeSeconds(),
-    };
+        if (ProcessIdentity.Of(born.InitPid) is not { } init || ProcessIdentity.Of(born.MonitorPid) is not { } monitor)
+            return null;
+        return new VeState
+        {
+            BootId = BootId.Current,
+            InitPid = init.Pid,
+            InitStartTime = init.StartTime,
+            MonitorPid = monitor.Pid,
+            MonitorStartTime = monitor.StartTime,
+            ConsoleFd = born.ConsoleFd,
+            Cgroup = cgroup.Top.Path,
+            IdBase = config.Ids.Base,
+            StopSignal = template.StopSignal,
+            StartedAt = DateTimeOffset.UtcNow.ToUnixTimeSeconds(),
+        };
+    }
 
     StartSpec Specify(VeConfig config, TemplateManifest template)
     {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using Vectl.Runtime.Values;
 
 namespace Vectl.Runtime.State;
 
@@ -54,7 +55,7 @@ static class StateJson
     public static byte[] Format(VeState state)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, Encoder = JsonText.Encoder }))
         {
             writer.WriteStartObject();
             foreach (StateMember member in Members)
@@ -95,7 +96,7 @@ static class StateJson
     static StateMember? Find(ref Utf8JsonReader reader)
     {
         foreach (StateMember member in Members)
-            if (reader.ValueTextEquals(member.Name.EncodedUtf8Bytes))
+            if (reader.ValueTextEquals(member.NameUtf8))
                 return member;
         return null;
     }

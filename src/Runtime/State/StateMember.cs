@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Vectl.Runtime.State;
@@ -5,8 +6,13 @@ namespace Vectl.Runtime.State;
 /// <summary>One member of the JSON of <see cref="VeState"/>: how it is read and written.</summary>
 abstract class StateMember(string name)
 {
-    /// <summary>Its name, encoded once.</summary>
-    public JsonEncodedText Name { get; } = JsonEncodedText.Encode(name);
+    readonly byte[] _name = Encoding.UTF8.GetBytes(name);
+
+    /// <summary>Its name.</summary>
+    public string Name => name;
+
+    /// <summary>Its name as it stands in the file.</summary>
+    public ReadOnlySpan<byte> NameUtf8 => _name;
 
     /// <summary>What a message says was expected.</summary>
     public abstract string Expected { get; }
@@ -37,7 +43,7 @@ abstract class StateMember(string name)
         public override void Write(Utf8JsonWriter writer, VeState state)
         {
             if (get(state) is { } value)
-                writer.WriteNumber(Name, value);
+                writer.WriteNumber(NameUtf8, value);
         }
     }
 
@@ -48,7 +54,7 @@ abstract class StateMember(string name)
         public override VeState? Read(ref Utf8JsonReader reader, VeState state)
             => reader.TokenType == JsonTokenType.String ? set(state, reader.GetString()!) : null;
 
-        public override void Write(Utf8JsonWriter writer, VeState state) => writer.WriteString(Name, get(state));
+        public override void Write(Utf8JsonWriter writer, VeState state) => writer.WriteString(NameUtf8, get(state));
     }
 
     sealed class BooleanMember(string name, Func<VeState, bool> get, Func<VeState, bool, VeState> set) : StateMember(name)
@@ -58,6 +64,6 @@ abstract class StateMember(string name)
         public override VeState? Read(ref Utf8JsonReader reader, VeState state)
             => reader.TokenType is JsonTokenType.True or JsonTokenType.False ? set(state, reader.GetBoolean()) : null;
 
-        public override void Write(Utf8JsonWriter writer, VeState state) => writer.WriteBoolean(Name, get(state));
+        public override void Write(Utf8JsonWriter writer, VeState state) => writer.WriteBoolean(NameUtf8, get(state));
     }
 }

@@ -32,8 +32,17 @@ public sealed class StateStore(VectlPaths paths)
     /// <summary>Replaces the state of <paramref name="id"/>.</summary>
     public void Write(VeId id, VeState state)
     {
+        using PendingFile file = Prepare(id, state);
+        file.Commit();
+    }
+
+    /// <summary>Makes the file that replaces the state of <paramref name="id"/> when it is committed.</summary>
+    public PendingFile Prepare(VeId id, VeState state)
+    {
         byte[] json = StateJson.Format(state);
-        Directories.Within(paths.RunOf(id), () => AtomicFile.Write(paths.State(id), json, Permissions.Private, durable: false));
+        PendingFile? file = null;
+        Directories.Within(paths.RunOf(id), () => file = new PendingFile(paths.State(id), json, Permissions.Private, durable: false));
+        return file!;
     }
 
     /// <summary>Removes the state of <paramref name="id"/>; a missing one is no error.</summary>

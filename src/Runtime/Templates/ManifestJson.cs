@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Vectl.Runtime.Errors;
+using Vectl.Runtime.Values;
 
 namespace Vectl.Runtime.Templates;
 
@@ -13,7 +14,7 @@ static class ManifestJson
     public static byte[] Write(TemplateManifest manifest)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, Encoder = JsonText.Encoder }))
         {
             json.WriteStartObject();
             json.WriteString("name", manifest.Name);

@@ -23,7 +23,6 @@ public sealed class LaunchPlanTests
             .Add(new CloseAllButStep("close the rest", [root, cgroup]))
             .Call(root, "make a directory", SysNo.mkdirat, root, "d", Flag.Mode(0x1ED))
             .Add(new CloneStep("the init", init, CLONE_NEWPID, "CLONE_NEWPID", cgroup, child))
-            .Add(new UnmapStep("shrink"))
             .Build();
         return new LaunchPlan(new CloneStep("the monitor", monitor, 0, "0", null, outer));
     }
@@ -41,7 +40,6 @@ public sealed class LaunchPlanTests
             init.4   check scratch[4] & 0xf000 == 0x2000, else ENODEV  # is it a device
             init.5   rt_sigaction(1..64, SIG_DFL)  # default signals
             init.6   execve("/sbin/init", ["/sbin/init", "x y"], NULL)  # run init
-          monitor.4   munmap(all but the interpreter, the plan and its stacks)  # shrink
 
         """, Sample().Print());
 

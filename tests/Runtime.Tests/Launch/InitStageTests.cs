@@ -15,6 +15,13 @@ public sealed class InitStageTests
 
     static int PivotRoot => s_init.At(SysNo.pivot_root);
 
+    [Fact]
+    public void Init_ReportsItsBirthFirst_BecauseItIsRecordedMeanwhile()
+    {
+        CallStep first = Assert.IsType<CallStep>(s_init.Steps[0]);
+        Assert.True(first.Number == SysNo.write && first.Has(0, Status));
+    }
+
     [Theory]
     [InlineData("proc")]
     [InlineData("sysfs")]
@@ -93,7 +100,7 @@ public sealed class InitStageTests
     [Fact]
     public void Init_ReportsReadyOnlyInARootOfItsOwnAndConfined_BecauseThenItCanBeJoined()
     {
-        CallStep report = Assert.Single(s_init.Calls(SysNo.write));
+        CallStep report = s_init.Calls(SysNo.write).Last();
         Assert.True(report.Has(0, Status) && report.Has(2, 1));
         int at = s_init.Steps.IndexOf(report);
         PlanSearch.InOrder(s_init.At(SysNo.umount2), s_init.At(SysNo.capset), at, s_init.At(SysNo.read));

@@ -23,7 +23,7 @@ public sealed class MonitorStageTests
 
     [Fact]
     public void Monitor_ClosesInheritedDescriptorsFirst_BecauseTheStarterMayHoldAnybodys()
-        => Assert.Equal([DevNull, Template, PrivateArea, UserNamespace, ConsoleMaster, ConsoleSlave, ConsoleMount, Log, Go, Status, PayloadCgroup],
+        => Assert.Equal([DevNull, Template, PrivateArea, Holder, HolderReady, ConsoleMaster, ConsoleSlave, ConsoleMount, Log, Go, Status, PayloadCgroup],
             Assert.IsType<CloseAllButStep>(s_monitor.Steps[0]).Keep.ToArray());
 
     [Fact]
@@ -44,10 +44,6 @@ public sealed class MonitorStageTests
     [Fact]
     public void Monitor_LeavesTheStartersDirectory_BecauseItCouldNotBeUnmounted()
         => PlanSearch.InOrder(s_monitor.At(SysNo.chdir, call => call.Has(0, "/")), s_monitor.At<CloneStep>());
-
-    [Fact]
-    public void Monitor_UnmapsBeforeItClonesSetup_BecauseSetupThenCopiesNothing()
-        => PlanSearch.InOrder(s_monitor.At<UnmapStep>(), s_monitor.At<CloneStep>());
 
     [Fact]
     public void Monitor_ClonesSetupIntoThePayload_InAMountNamespaceOfItsOwn()

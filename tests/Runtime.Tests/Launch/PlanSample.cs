@@ -35,7 +35,7 @@ static class PlanSample
 
     public static Slot[] StartInputs { get; } =
     [
-        StartSlots.DevNull, StartSlots.Template, StartSlots.PrivateArea, StartSlots.UserNamespace, StartSlots.ConsoleMaster, StartSlots.ConsoleSlave,
+        StartSlots.DevNull, StartSlots.Template, StartSlots.PrivateArea, StartSlots.Holder, StartSlots.HolderReady, StartSlots.ConsoleMaster, StartSlots.ConsoleSlave,
         StartSlots.ConsoleMount, StartSlots.Log, StartSlots.Go, StartSlots.Status, StartSlots.MonitorCgroup, StartSlots.PayloadCgroup,
     ];
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Vectl.Linux;
+using Vectl.Namespaces.Launch;
 using Vectl.Namespaces.Plans;
 using Vectl.Runtime.Launch;
 using static Vectl.Linux.LibC;
@@ -14,7 +15,7 @@ public sealed class SetupStageTests
 
     static readonly Stage s_setup = StartPlan.Build(s_spec).Stage("setup");
 
-    static int EnterUserNamespace => s_setup.At(SysNo.setns, call => call.Has(0, UserNamespace) && call.Has(1, (long)CLONE_NEWUSER));
+    static int JoinNamespaces => s_setup.At(SysNo.setns, call => call.Has(0, Holder) && call.Has(1, (long)(CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWIPC)));
 
     static int Overlay => s_setup.At(SysNo.mount, call => call.Has(2, "overlay"));
 
@@ -34,7 +35,7 @@ public sealed class SetupStageTests
         int group = s_setup.At(SysNo.setfsgid, call => call.Has(0, root)), user = s_setup.At(SysNo.setfsuid, call => call.Has(0, root));
         int userBack = s_setup.At(SysNo.setfsuid, call => call.Has(0, 0)), groupBack = s_setup.At(SysNo.setfsgid, call => call.Has(0, 0));
         // setfsgid first: it needs CAP_SETGID of a process whose file user id is still root's.
-        PlanSearch.InOrder(group, user, Overlay, userBack, groupBack, EnterUserNamespace);
+        PlanSearch.InOrder(group, user, Overlay, userBack, groupBack, JoinNamespaces);
         Assert.Equal(4, s_setup.Calls(SysNo.setfsuid, SysNo.setfsgid).Count());
     }
 
@@ -48,20 +49,36 @@ public sealed class SetupStageTests
     [Fact]
     public void Setup_IsHostRootUntilSetns_AndMountsNothingAfterwards_BecauseTheVeCouldUndoIt()
     {
-        int setns = EnterUserNamespace;
+        int setns = JoinNamespaces;
         Assert.All(s_setup.Calls(SysNo.setresuid, SysNo.setresgid, SysNo.setgroups), call => Assert.True(s_setup.Steps.IndexOf(call) > setns, $"{call.Number} before setns"));
         Assert.All(s_setup.Calls(SysNo.mount, SysNo.move_mount, SysNo.fsmount, SysNo.mknodat, SysNo.mkdirat), call => Assert.True(s_setup.Steps.IndexOf(call) < setns, $"{call.Label} after setns"));
     }
 
     [Fact]
     public void Setup_BecomesRootOfTheVe_GroupsFirst_BecauseLaterItCouldNot()
-        => PlanSearch.InOrder(EnterUserNamespace, s_setup.At(SysNo.setgroups, call => call.Has(0, 0)), s_setup.At(SysNo.setresgid), s_setup.At(SysNo.setresuid), s_setup.At<CloneStep>());
+        => PlanSearch.InOrder(JoinNamespaces, s_setup.At(SysNo.setgroups, call => call.Has(0, 0)), s_setup.At(SysNo.setresgid), s_setup.At(SysNo.setresuid), s_setup.At<CloneStep>());
+
+    [Fact]
+    public void Setup_WaitsForTheHolderAsLateAsItCan_BecauseBothWorkAtOnce()
+    {
+        int wait = s_setup.At(SysNo.read, call => call.Has(0, HolderReady));
+        Assert.Equal(JoinNamespaces, wait + 1);
+        Assert.Equal(1, ((CallStep)s_setup.Steps[wait]).Expect);
+    }
+
+    [Fact]
+    public void Holder_IsBornInTheVesCgroup_AndMakesItsNamespacesAfterTheMaps_BecauseTheirFilesBelongToItsRoot()
+    {
+        CloneStep clone = NamespaceHolder.Plan.First;
+        Assert.Equal(CLONE_NEWUSER | CLONE_VM | CLONE_INTO_CGROUP, clone.Flags);
+        PlanSearch.InOrder(clone.Child.At(SysNo.read, call => call.Expect == 1), clone.Child.At(SysNo.unshare, call => call.Has(0, (long)(CLONE_NEWNET | CLONE_NEWIPC))), clone.Child.At(SysNo.write));
+    }
 
     [Fact]
     public void Setup_OpensTimensOffsetsBeforeSetns_BecauseItsProcFilesAreRootsThen()
     {
         int open = s_setup.At(SysNo.openat, call => call.Has(1, "/proc/self/timens_offsets")), unshare = s_setup.At(SysNo.unshare, call => call.Has(0, (long)CLONE_NEWTIME));
-        PlanSearch.InOrder(open, EnterUserNamespace, unshare, s_setup.At(SysNo.write, call => call.Has(0, TimeOffsets)), s_setup.At<CloneStep>());
+        PlanSearch.InOrder(open, JoinNamespaces, unshare, s_setup.At(SysNo.write, call => call.Has(0, TimeOffsets)), s_setup.At<CloneStep>());
     }
 
     [Fact]
@@ -137,10 +154,10 @@ public sealed class SetupStageTests
     }
 
     [Fact]
-    public void Setup_ClonesInitAsTheMonitorsChild_InEveryNamespaceButTheUsers_WhichItIsInAlready()
+    public void Setup_ClonesInitAsTheMonitorsChild_InEveryNamespaceButTheHolders_WhichItIsInAlready()
     {
         var clone = (CloneStep)s_setup.Steps[s_setup.At<CloneStep>()];
-        Assert.Equal(CLONE_PARENT | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWCGROUP, clone.Flags);
+        Assert.Equal(CLONE_PARENT | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWCGROUP, clone.Flags);
         Assert.Null(clone.Cgroup);
     }
 
