@@ -63,9 +63,22 @@ public static unsafe partial class Kernel
     /// <summary>Makes a symbolic link with the target as it is given.</summary>
     public static void SymlinkEntry(ReadOnlySpan<byte> target, Fd directory, ReadOnlySpan<byte> name)
     {
+        if (!TrySymlinkEntry(target, directory, name))
+            throw new ErrnoException(Errno.EEXIST, "symlinkat", ShowName(name));
+    }
+
+    /// <summary>As <see cref="SymlinkEntry"/>; false when there is an entry of that name.</summary>
+    public static bool TrySymlinkEntry(ReadOnlySpan<byte> target, Fd directory, ReadOnlySpan<byte> name)
+    {
         byte[] to = [.. target, 0], at = [.. name, 0];
         fixed (byte* targetPointer = to, namePointer = at)
-            CheckEntry(Call(SysNo.symlinkat, (nint)targetPointer, directory.Number, (nint)namePointer), "symlinkat", name);
+        {
+            nint result = Call(SysNo.symlinkat, (nint)targetPointer, directory.Number, (nint)namePointer);
+            if (result == -(int)Errno.EEXIST)
+                return false;
+            CheckEntry(result, "symlinkat", name);
+            return true;
+        }
     }
 
     /// <summary>Makes another name for an entry; a symbolic link is linked itself, not what it names.</summary>

@@ -43,8 +43,7 @@ sealed class BusyboxTree
             _tree.Directory(path, mode);
         _tree.File("bin/busybox", program, Program);
         var host = new HostTool(HostBinary);
-        foreach (string applet in host.Output("--list-full").Split('\n', StringSplitOptions.RemoveEmptyEntries))
-            LinkApplet(applet);
+        LinkApplets(host.Output("--list-full").Split('\n', StringSplitOptions.RemoveEmptyEntries));
         _tree.Link("../run", "var/run");
         _tree.Link("../proc/self/mounts", "etc/mtab");
         AddFiles();
@@ -54,15 +53,16 @@ sealed class BusyboxTree
         return $"busybox {version} of the host";
     }
 
-    // usr/bin/awk -> ../../bin/busybox. The host's program is trusted, but what it prints is checked for its form.
-    void LinkApplet(string path)
+    // usr/bin/awk -> ../../bin/busybox. The host's program is trusted, but only what has its form counts of what it prints.
+    void LinkApplets(string[] paths)
     {
-        int slash = path.LastIndexOf('/');
-        string directory = slash < 0 ? "" : path[..slash];
-        if (directory is not ("bin" or "sbin" or "usr/bin" or "usr/sbin") || path == "bin/busybox")
-            return;
-        string target = directory == "bin" ? "busybox" : directory == "sbin" ? "../bin/busybox" : "../../bin/busybox";
-        _tree.Link(target, path);
+        foreach ((string directory, string target) in (ReadOnlySpan<(string, string)>)
+            [("bin", "busybox"), ("sbin", "../bin/busybox"), ("usr/bin", "../../bin/busybox"), ("usr/sbin", "../../bin/busybox")])
+            _tree.Links(directory, paths
+                .Where(path => path.StartsWith(directory + "/", StringComparison.Ordinal) && path != "bin/busybox")
+                .Select(path => path[(directory.Length + 1)..])
+                .Where(name => !name.Contains('/'))
+                .Select(name => (name, target)));
     }
 
     void AddFiles()

@@ -41,8 +41,24 @@ sealed class TreeWriter(Fd root)
     public void Link(string target, string path)
     {
         using Fd parent = Parent(path, out byte[] name);
+        Link(target, parent, name);
+    }
+
+    /// <summary>Makes many symbolic links in one directory.</summary>
+    public void Links(string directory, IEnumerable<(string Name, string Target)> links)
+    {
+        using Fd parent = Parent($"{directory}/.", out _);
+        foreach ((string name, string target) in links)
+            Link(target, parent, Encoding.UTF8.GetBytes(name));
+    }
+
+    static void Link(string target, Fd parent, byte[] name)
+    {
+        byte[] content = Encoding.UTF8.GetBytes(target);
+        if (Kernel.TrySymlinkEntry(content, parent, name))
+            return;
         TreeRemover.Remove(parent, name);
-        Kernel.SymlinkEntry(Encoding.UTF8.GetBytes(target), parent, name);
+        Kernel.SymlinkEntry(content, parent, name);
     }
 
     /// <summary>Deletes a file or a tree; one that is not there is no error.</summary>
