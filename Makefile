@@ -20,7 +20,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 export VECTL_BIN ?= $(ARTIFACTS)/vectl
 
-.PHONY: help deps sdk build format publish stress unit abi architecture integration injection test check demo bench install clean
+.PHONY: help deps sdk build format publish stress unit abi architecture integration injection vm vm-shell vm-stop test check demo bench install clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -85,6 +85,15 @@ integration: publish stress ## the published binary on this host (root)
 injection: publish ## every verb against a fault at every system call (root, minutes)
 	@rm -f "$(RESULTS)/Injection.trx"
 	$(DOTNET_TEST) --logger "trx;LogFileName=Injection.trx" --logger "console;verbosity=normal" tests/Integration --filter Category=Injection
+
+vm: ## the test host: a virtual machine with cgroup v2 and systemd; FLAVOUR=6.1|6.12, tests/host/README.md
+	@tests/host/up
+
+vm-shell: ## a shell in the test host, or CMD='...' there
+	@tests/host/shell $(if $(CMD),'$(subst ','\'',$(CMD))')
+
+vm-stop: ## ends the test host
+	@tests/host/down
 
 # Every part runs even when one before it failed, so that one run tells everything.
 test: deps ## everything: unit, abi, architecture, integration, injection
