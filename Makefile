@@ -90,7 +90,7 @@ vm: ## the test host: a virtual machine with cgroup v2 and systemd; FLAVOUR=6.1|
 	@tests/host/up
 
 vm-shell: ## a shell in the test host, or CMD='...' there
-	@tests/host/shell $(if $(CMD),'$(subst ','\'',$(CMD))')
+	@tests/host/shell $(if $(value CMD),'$(subst ','\'',$(value CMD))')
 
 vm-stop: ## ends the test host
 	@tests/host/down
