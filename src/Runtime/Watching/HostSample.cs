@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Vectl.Runtime.Lifecycle;
 
 namespace Vectl.Runtime.Watching;
 
@@ -9,6 +10,9 @@ namespace Vectl.Runtime.Watching;
 /// <param name="Ves">The VEs, by CTID.</param>
 public sealed record HostSample(TimeSpan At, HostCapacity Capacity, long? CpuTotal, ImmutableArray<VeSample> Ves)
 {
+    /// <summary>All VEs that were looked at, running or not.</summary>
+    public ImmutableArray<VeSummary> Known { get; init; } = [];
+
     /// <summary>The CPUs that the whole host used in the time from <paramref name="before"/> on.</summary>
     public double? CpusSince(HostSample before)
         => At > before.At ? (CpuTotal - before.CpuTotal) / (At - before.At).TotalMicroseconds : null;

@@ -15,10 +15,10 @@ public sealed class WatchVes(VectlHost host)
     public HostSample Take(IReadOnlyList<VeId>? only = null)
     {
         var list = new ListVes(host);
-        IEnumerable<VeSummary?> found = only is null ? list.All(UsageParts.All) : only.Select(id => list.One(id, UsageParts.All));
-        ImmutableArray<VeSample> samples = [.. found.Select(ve => ve is null ? null : SampleOf(ve)).OfType<VeSample>()];
+        ImmutableArray<VeSummary> known = only is null ? [.. list.All(UsageParts.All)] : [.. only.Select(id => list.One(id, UsageParts.All)).OfType<VeSummary>()];
+        ImmutableArray<VeSample> samples = [.. known.Select(SampleOf).OfType<VeSample>()];
         using Cgroup root = host.Cgroups.OpenRoot();
-        return new(Now, HostCapacity.Read(), CgroupUsage.Read(root, UsageParts.Cpu).Cpu.Total, samples);
+        return new(Now, HostCapacity.Read(), CgroupUsage.Read(root, UsageParts.Cpu).Cpu.Total, samples) { Known = known };
     }
 
     /// <summary>What the kernel's log still has of processes of a VE that were killed for lack of memory since it was started.</summary>
