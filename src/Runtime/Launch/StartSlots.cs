@@ -17,7 +17,8 @@ static class StartSlots
         Go = new(8, "go"),
         Status = new(9, "status"),
         MonitorCgroup = new(10, "cgroup monitor"),
-        PayloadCgroup = new(11, "cgroup payload");
+        PayloadCgroup = new(11, "cgroup payload"),
+        Lxcfs = new(12, "lxcfs");
 
     public static readonly Slot
         MonitorPid = new(16, "monitor pid"),
