@@ -11,7 +11,7 @@ sealed class Ve : IDisposable
     {
         _host = host;
         Id = host.NewId();
-        host.Run(["create", Id, "--ostemplate", "busybox", .. createOptions]).Expect(0);
+        host.Run(["create", Id, .. createOptions.Contains("--ostemplate") ? [] : (string[])["--ostemplate", "busybox"], .. createOptions]).Expect(0);
     }
 
     public string Id { get; }
