@@ -53,6 +53,25 @@ _vectl_grammar() {
             values='--output=@none -o=@none --sort=@none -s=@none --hostname=@none -h=@none --name_filter=@none -N=@none --description=@none -d=@none'
             arguments='@ves+'
             ;;
+        'stat')
+            options='--json -j --interval -i --count -c --quiet -q --verbose -v --help -h'
+            values='--interval=@none -i=@none --count=@none -c=@none'
+            arguments='@ves+'
+            ;;
+        'top')
+            options='--interval -i --quiet -q --verbose -v --help -h'
+            values='--interval=@none -i=@none'
+            arguments=''
+            ;;
+        'metrics')
+            options='--output -o --quiet -q --verbose -v --help -h'
+            values='--output=@files -o=@files'
+            arguments=''
+            ;;
+        'ubc')
+            options='--json -j --quiet -q --verbose -v --help -h'
+            arguments='@ves+'
+            ;;
         'exec')
             options='--quiet -q --verbose -v --help -h'
             arguments='@ves @none'
@@ -139,7 +158,7 @@ _vectl_candidates() {
 }
 
 _vectl() {
-    local verbs='create destroy start stop restart mount umount status list exec exec2 exec3 enter console set unset template host-check completion help version'
+    local verbs='create destroy start stop restart mount umount status list stat top metrics ubc exec exec2 exec3 enter console set unset template host-check completion help version'
     local flags='--root --quiet -q --verbose -v --skiplock --version --help -h'
     local groups='template'
     local cur=${COMP_WORDS[COMP_CWORD]} verb='' kind='' options='' values='' arguments='' value word i=1

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using Vectl.Cgroups.Usage;
 using Vectl.Linux;
 
 namespace Vectl.Cgroups;
@@ -77,6 +78,23 @@ public sealed class VeCgroup : IDisposable
         payload?.Dispose();
         top.Dispose();
         return null;
+    }
+
+    /// <summary>
+    /// Reads what a VE uses, from the cgroup that its limits are set on; null when that is gone. Its tasks are those of
+    /// <c>payload</c>: the monitor is none of the VE's.
+    /// </summary>
+    /// <param name="path"><c>PARENT/CTID</c> with the mount before it.</param>
+    /// <param name="parts">What to read.</param>
+    public static CgroupUsage? TryReadUsage(string path, UsageParts parts)
+    {
+        using Cgroup? top = Cgroup.TryOpen(path);
+        using Cgroup? payload = top?.OpenChild(PayloadName);
+        if (top is null)
+            return null;
+        CgroupUsage usage = CgroupUsage.Read(top, parts);
+        return payload is null || !parts.HasFlag(UsageParts.Pids) ? usage
+            : usage with { Pids = CgroupUsage.Read(payload, UsageParts.Pids).Pids.UnderLimitOf(usage.Pids) };
     }
 
     /// <summary>Removes all of a VE's cgroups, also half-made ones; none is no error.</summary>

@@ -1,6 +1,8 @@
+using Vectl.Cli.Commands;
 using Vectl.Cli.Output;
 using Vectl.Cli.Parsing;
 using Vectl.Runtime.Lifecycle;
+using Vectl.Runtime.State;
 using Vectl.Runtime.Storage;
 using Vectl.Runtime.Values;
 
@@ -28,6 +30,17 @@ sealed class Session(GlobalOptions options, Terminal terminal, ErrorPrinter erro
     {
         if (!Options.Quiet)
             Terminal.Write(line + "\n");
+    }
+
+    /// <summary>The CTIDs of running containers that words on the command line mean (exit code 31 when one does not run); null without words, for all.</summary>
+    public IReadOnlyList<VeId>? ResolveRunning(TargetList targets)
+    {
+        if (targets.Items.Count == 0)
+            return null;
+        VeId[] ids = [.. targets.Items.Select(Resolve).Distinct().Order()];
+        foreach (VeId id in ids)
+            new VeProbe(Host).Open(id).Dispose();
+        return ids;
     }
 
     /// <summary>The CTID that a word on the command line means.</summary>

@@ -41,6 +41,7 @@ public static class ErrnoText
         Errno.EUSERS => "too many users (a namespace limit is reached)",
         Errno.EOPNOTSUPP => "not supported",
         Errno.EDQUOT => "disk quota exceeded",
+        Errno.ENOTCONN => "not connected",
         Errno.ETIMEDOUT => "timed out",
         _ => "error " + (int)errno,
     };

@@ -56,7 +56,7 @@ public class HelpTests
     public void Help_Unknown_IsExitCode20()
     {
         var captured = new Captured();
-        Assert.Equal(20, captured.Run("help", "stat"));
-        Assert.Equal("vectl: unknown command 'stat'\n  -> Did you mean 'start'?\n", captured.Error);
+        Assert.Equal(20, captured.Run("help", "strt"));
+        Assert.Equal("vectl: unknown command 'strt'\n  -> Did you mean 'start'?\n", captured.Error);
     }
 }

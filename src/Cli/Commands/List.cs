@@ -1,3 +1,4 @@
+using Vectl.Cgroups.Usage;
 using Vectl.Cli.Output;
 using Vectl.Cli.Parsing;
 using Vectl.Runtime.Errors;
@@ -22,7 +23,9 @@ sealed record List(ListQuery Query, string Fields, ListFormat Format, TargetList
         }
         IReadOnlyList<ListField> fields = ListField.ParseMany(Fields);
         VectlPaths paths = session.Host.Paths;
-        IReadOnlyList<VeSummary> chosen = Query.Select(Find(session, new ListVes(session.Host)), paths);
+        IEnumerable<ListField> read = Format.HasFlag(ListFormat.Json) ? ListField.OfJson : fields;
+        UsageParts usage = read.Append(Query.SortField).Aggregate(UsageParts.None, (parts, field) => parts | field.Parts);
+        IReadOnlyList<VeSummary> chosen = Query.Select(Find(session, new ListVes(session.Host), usage), paths);
         Print(session, chosen, fields, paths);
         return chosen.Count == 0 ? 1 : 0;
     }
@@ -43,21 +46,21 @@ sealed record List(ListQuery Query, string Fields, ListFormat Format, TargetList
     /// <summary>All fields of the containers, typed.</summary>
     public static void WriteJson(Terminal terminal, IReadOnlyList<VeSummary> chosen, VectlPaths paths) => Json.WriteArray(terminal, chosen, (writer, ve) =>
     {
-        foreach (ListField field in ListField.All)
+        foreach (ListField field in ListField.OfJson)
         {
             writer.WritePropertyName(field.Name);
             field.Value(ve, paths).Write(writer);
         }
     });
 
-    IEnumerable<VeSummary> Find(Session session, ListVes containers)
+    IEnumerable<VeSummary> Find(Session session, ListVes containers, UsageParts usage)
     {
         if (Targets.Items.Count == 0)
-            return containers.All();
+            return containers.All(usage);
         var found = new SortedDictionary<int, VeSummary>();
         foreach (string target in Targets.Items)
         {
-            if (Lookup(session, containers, target) is { } container)
+            if (Lookup(session, containers, target, usage) is { } container)
                 found[container.Id.Number] = container;
             else
                 session.Errors.Notice($"CTID {target} not found");
@@ -65,11 +68,11 @@ sealed record List(ListQuery Query, string Fields, ListFormat Format, TargetList
         return found.Values;
     }
 
-    static VeSummary? Lookup(Session session, ListVes containers, string target)
+    static VeSummary? Lookup(Session session, ListVes containers, string target, UsageParts usage)
     {
         try
         {
-            return containers.One(session.Resolve(target));
+            return containers.One(session.Resolve(target), usage);
         }
         catch (VeException e) when (e.Error == VeError.BadValue)
         {

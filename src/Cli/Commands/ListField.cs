@@ -1,6 +1,8 @@
 using System.Globalization;
+using Vectl.Cgroups.Usage;
 using Vectl.Cli.Output;
 using Vectl.Cli.Parsing;
+using Vectl.Cli.Vzctl;
 using Vectl.Runtime.Configuration;
 using Vectl.Runtime.Errors;
 using Vectl.Runtime.Lifecycle;
@@ -14,7 +16,8 @@ namespace Vectl.Cli.Commands;
 /// <param name="Name">Its name for <c>-o</c>, <c>-s</c> and JSON.</param>
 /// <param name="Column">How the table has it.</param>
 /// <param name="Value">Reads it.</param>
-sealed record ListField(string Name, Column Column, Func<VeSummary, VectlPaths, FieldValue> Value)
+/// <param name="Parts">What of the container's cgroup has to be read for it.</param>
+sealed record ListField(string Name, Column Column, Func<VeSummary, VectlPaths, FieldValue> Value, UsageParts Parts = UsageParts.None)
 {
     /// <summary>vzlist's default columns.</summary>
     public const string Default = "ctid,numproc,status,ip,hostname";
@@ -24,6 +27,7 @@ sealed record ListField(string Name, Column Column, Func<VeSummary, VectlPaths, 
     [
         new("ctid", new("CTID", 10, AlignRight: true), (ve, _) => FieldValue.Of(ve.Id.Number)),
         new("status", new("STATUS", 9), (ve, _) => FieldValue.Of(StatusText(ve.Status))),
+        // The processes of a running container are known without its limits.
         new("numproc", new("NPROC", 10, AlignRight: true), (ve, _) => FieldValue.Of(ve.Processes)),
         new("ip", new("IP_ADDR", 15), (_, _) => FieldValue.Unknown),
         new("hostname", new("HOSTNAME", 32), (ve, _) => FieldValue.Of(ve.Config?.EffectiveHostname)),
@@ -38,10 +42,18 @@ sealed record ListField(string Name, Column Column, Func<VeSummary, VectlPaths, 
         new("bootorder", new("BOOTORDER", 10, AlignRight: true), (ve, _) => FieldValue.Of(ve.Config?.BootOrder)),
         new("disabled", new("DISABL", 6, AlignRight: true), (ve, _) => FieldValue.Of(ve.Config?.Disabled)),
         new("uptime", new("UPTIME", 15, AlignRight: true), (ve, _) => FieldValue.Of(ve.UptimeSeconds, UptimeText(ve.UptimeSeconds))),
+        new("cpulimit", new("CPULIM", 7, AlignRight: true), (ve, _) => FieldValue.Of(CpuLimit(ve.Usage?.Cpu)), UsageParts.Cpu),
+        new("cpuunits", new("CPUUNI", 7, AlignRight: true), (ve, _) => FieldValue.Of(ve.Usage?.Cpu.Weight * 10), UsageParts.Cpu),
+        new("iolimit", new("IOLIMIT", 10, AlignRight: true), (ve, _) => FieldValue.Of(IoLimit(ve.Usage, cap => cap.ReadBytes, cap => cap.WrittenBytes)), UsageParts.Io),
+        new("iopslimit", new("IOPSLIMIT", 10, AlignRight: true), (ve, _) => FieldValue.Of(IoLimit(ve.Usage, cap => cap.Reads, cap => cap.Writes)), UsageParts.Io),
         new("laverage", new("LAVERAGE", 14, AlignRight: true), (_, _) => FieldValue.Unknown),
         new("uid_base", new("UID_BASE", 10, AlignRight: true), (ve, _) => FieldValue.Of(ve.Config?.Ids.Base)),
         new("problem", new("PROBLEM", 40), (ve, _) => FieldValue.Of(ve.Problem)),
+        .. Beancounter.All.SelectMany(OfBeancounter),
     ];
+
+    /// <summary>The fields of JSON: vzlist's suffixed ones are columns only.</summary>
+    public static IEnumerable<ListField> OfJson => All.Where(f => !f.Name.Contains('.'));
 
     /// <summary>The field of a name or of one of vzlist's other names for it, or exit code 20.</summary>
     public static ListField Parse(string name)
@@ -68,6 +80,26 @@ sealed record ListField(string Name, Column Column, Func<VeSummary, VectlPaths, 
         VeStatus.Mounted => "mounted",
         _ => "stopped",
     };
+
+    // The parameter itself is what is held, .m the most, .b the barrier, .l the limit, .f how often it failed.
+    static IEnumerable<ListField> OfBeancounter(Beancounter counter)
+    {
+        ListField Field(string suffix, Func<VeSummary, long?> value) => new(counter.Name + suffix, new(counter.Header + suffix.ToUpperInvariant(), 10, AlignRight: true),
+            (ve, _) => value(ve) is Beancounter.Unlimited and var none ? FieldValue.Of(none, "unlimited") : FieldValue.Of(value(ve)), counter.Parts);
+        if (counter.Name != "numproc")
+            yield return Field("", counter.Held);
+        yield return Field(".m", counter.MaxHeld);
+        yield return Field(".b", ve => Beancounter.Number(counter.Barrier(ve)));
+        yield return Field(".l", ve => Beancounter.Number(counter.Limit(ve)));
+        yield return Field(".f", counter.FailCount);
+    }
+
+    // Percent of one CPU; vzlist has 0 for no limit.
+    static long? CpuLimit(CpuUsage? cpu) => cpu?.Cpus is { } cpus ? (long)Math.Round(100 * cpus) : cpu?.Quota.IsNone == true ? 0 : null;
+
+    // The lowest of all devices and directions; 0 for no limit.
+    static long? IoLimit(CgroupUsage? usage, Func<IoCap, Cap> read, Func<IoCap, Cap> write)
+        => usage is null || usage.Io.Devices.IsDefault ? null : usage.Io.Caps.SelectMany(cap => (long?[])[read(cap).Value, write(cap).Value]).Min() ?? 0;
 
     static bool? OnBootTruth(OnBoot? value) => value switch
     {

@@ -27,8 +27,12 @@ static class ListGrammar
         {
             Usage = $"[{Word.Ve}...]",
             Group = "Information",
-            Notes = "Patterns are those of the shell. Exit code 1 when nothing matches.",
-            Examples = ["vectl list -a", "vectl list -H -o ctid,status,name -s -uptime", "vzlist -1"],
+            Notes = """
+                Patterns are those of the shell. Exit code 1 when nothing matches. The parameters of OpenVZ's beancounters are fields too: alone what is held,
+                with .m the most that was, .b the barrier, .l the limit and .f how often that failed; see ubc. cpulimit is in percent of one CPU, iolimit
+                in bytes a second, 0 is no limit; all of these are the kernel's word on a container that runs.
+                """,
+            Examples = ["vectl list -a", "vectl list -H -o ctid,status,name -s -uptime", "vectl list -o ctid,physpages,physpages.m,physpages.l,physpages.f", "vzlist -1"],
             Bind = result =>
             {
                 string[] chosen = result.GetValue(targets) ?? [];

@@ -12,11 +12,14 @@ namespace Vectl.Cli.Commands;
 /// <param name="Description">A pattern that the description matches, or null.</param>
 sealed record ListQuery(ListScope Scope, string Sort, string? Hostname, string? Name, string? Description)
 {
+    /// <summary>The field to sort by, or exit code 20.</summary>
+    public ListField SortField => ListField.Parse(Sort.StartsWith('-') ? Sort[1..] : Sort);
+
     /// <summary>The containers to show, in order.</summary>
     public IReadOnlyList<VeSummary> Select(IEnumerable<VeSummary> containers, VectlPaths paths)
     {
         bool descending = Sort.StartsWith('-');
-        ListField field = ListField.Parse(descending ? Sort[1..] : Sort);
+        ListField field = SortField;
         var chosen = containers.Where(Matches).Select(ve => (Key: field.Value(ve, paths), Container: ve)).ToList();
         // List.Sort is not stable: the CTID decides between equals.
         chosen.Sort((a, b) => Order(a.Key.CompareTo(b.Key), descending) is var order and not 0 ? order : a.Container.Id.CompareTo(b.Container.Id));

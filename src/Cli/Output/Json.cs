@@ -41,6 +41,15 @@ static class Json
             writer.WriteNull(name);
     }
 
+    /// <summary>Writes a number of at most three decimals, or null.</summary>
+    public static void WriteNumberOrNull(this Utf8JsonWriter writer, string name, double? value)
+    {
+        if (value is { } number)
+            writer.WriteNumber(name, Math.Round(number, 3));
+        else
+            writer.WriteNull(name);
+    }
+
     /// <summary>Writes a boolean, or null.</summary>
     public static void WriteBooleanOrNull(this Utf8JsonWriter writer, string name, bool? value)
     {

@@ -10,7 +10,7 @@ static class VerbTable
     public static IReadOnlyList<string> Names { get; } =
     [
         "create", "destroy", "start", "stop", "restart", "mount", "umount",
-        "status", "list",
+        "status", "list", "stat", "top", "metrics", "ubc",
         "exec", "exec2", "exec3", "enter", "console",
         "set", "unset",
         "template",
@@ -29,6 +29,10 @@ static class VerbTable
         "umount" => Umount.Define(),
         "status" => Status.Define(),
         "list" => List.Define(),
+        "stat" => Stat.Define(),
+        "top" => ShowTop.Define(),
+        "metrics" => Metrics.Define(),
+        "ubc" => Ubc.Define(),
         "exec" or "exec2" or "exec3" => Exec.Define(name),
         "enter" => Enter.Define(),
         "console" => AttachConsole.Define(),

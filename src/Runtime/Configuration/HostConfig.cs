@@ -18,6 +18,12 @@ public sealed record HostConfig
     /// <summary>Seconds a graceful stop may take (<c>stop_timeout</c>).</summary>
     public int StopTimeout { get; init; } = 120;
 
+    /// <summary>Where lxcfs serves what VEs see of the machine (<c>lxcfs</c>), or <see cref="NoLxcfs"/>.</summary>
+    public string Lxcfs { get; init; } = "/var/lib/lxcfs";
+
+    /// <summary>VEs see the host's <c>/proc</c> even where lxcfs runs.</summary>
+    public const string NoLxcfs = "off";
+
     /// <summary>Bytes of a console log before it is rotated once (<c>console_log</c>).</summary>
     public long ConsoleLogBytes { get; init; } = 1 << 20;
 }

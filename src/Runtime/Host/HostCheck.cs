@@ -17,6 +17,7 @@ public sealed partial class HostCheck(VectlPaths paths, HostConfig config)
         .. CgroupChecks.Run(),
         .. FileSystemChecks.Run(paths),
         .. LimitChecks.Run(),
+        .. LxcfsChecks.Run(config.Lxcfs),
         .. ToolChecks.Run(),
     ];
 }

@@ -10,12 +10,20 @@ namespace Vectl.Runtime.Launch;
 /// <summary>Init's last preparations, as root of the VE inside all of its namespaces, until <c>execve</c>.</summary>
 static class InitStage
 {
+    static readonly string[] s_machine =
+    [
+        "/proc/cpuinfo", "/proc/diskstats", "/proc/loadavg", "/proc/meminfo", "/proc/slabinfo", "/proc/stat", "/proc/swaps", "/proc/uptime",
+        "/proc/pressure/cpu", "/proc/pressure/io", "/proc/pressure/memory", "/sys/devices/system/cpu",
+    ];
+
     public static Stage Build(StartSpec spec)
     {
         // The parent records init while init goes on.
         StageBuilder stage = new StageBuilder("init").Call("report birth", SysNo.write, Status, "b", 1);
         PrepareKernelFileSystems(stage);
         SwitchRoot(stage);
+        if (spec.Lxcfs is not null)
+            ShowMachine(stage);
         MountInside(stage);
         Mask(stage);
         SetUpNetworkAndNames(stage, spec);
@@ -43,6 +51,16 @@ static class InitStage
         .Call("chdir /", SysNo.chdir, "/")
         .OpenTarget(NewRoot, "proc").Attach(Proc, "/proc")
         .OpenTarget(NewRoot, "sys").Attach(Sys, "/sys");
+
+    // What lxcfs serves (https://github.com/lxc/lxcfs), as LXC binds it. Its tree is in view only while that is done: the rest of it
+    // is none of the VE's business. What this lxcfs, or this kernel, does not have stays as it is (ENOENT).
+    static void ShowMachine(StageBuilder stage)
+    {
+        stage.Call("attach lxcfs", SysNo.move_mount, Lxcfs, "", Flag.Cwd, "/dev/shm", Flag.Of(MOVE_MOUNT_F_EMPTY_PATH));
+        foreach (string path in s_machine)
+            stage.Try(Errno.ENOENT, 0, $"show the VE's {path}", SysNo.mount, "/dev/shm" + path, path, Flag.Null, Flag.Of(MS_BIND), Flag.Null);
+        stage.Call("detach lxcfs", SysNo.umount2, "/dev/shm", Flag.Of(MNT_DETACH));
+    }
 
     // From here on /proc, /sys and /dev are this stage's own mounts and no other process is in the VE: paths below them are safe.
     static void MountInside(StageBuilder stage) => stage

@@ -41,6 +41,8 @@ sealed class StartResources : IDisposable
             resources.Add(StartSlots.Status, statusWrite);
             resources.OpenLayers(templateRoot, privateArea);
             resources.OpenConsole(spec);
+            if (spec.Lxcfs is not null)
+                resources.Add(StartSlots.Lxcfs, DetachedMount.CloneOf(spec.Lxcfs));
             resources.Inputs[StartSlots.MonitorCgroup] = cgroup.Monitor.Directory;
             resources.Inputs[StartSlots.PayloadCgroup] = cgroup.Payload.Directory;
             return resources;

@@ -18,7 +18,8 @@ static class StartSlots
         Status = new(9, "status"),
         MonitorCgroup = new(10, "cgroup monitor"),
         PayloadCgroup = new(11, "cgroup payload"),
-        HolderReady = new(12, "holder ready");
+        HolderReady = new(12, "holder ready"),
+        Lxcfs = new(13, "lxcfs");
 
     public static readonly Slot
         MonitorPid = new(16, "monitor pid"),

@@ -34,6 +34,9 @@ public sealed record StartSpec
     /// <summary>The kernel's highest capability, <c>/proc/sys/kernel/cap_last_cap</c>.</summary>
     public required int LastCapability { get; init; }
 
+    /// <summary>The host's directory in which lxcfs serves what the VE sees of the machine, or null for the host's <c>/proc</c>.</summary>
+    public string? Lxcfs { get; init; }
+
     /// <summary>The console log, and where it goes when it is full.</summary>
     public required string ConsoleLog { get; init; }
 

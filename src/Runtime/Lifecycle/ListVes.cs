@@ -1,4 +1,5 @@
 using Vectl.Cgroups;
+using Vectl.Cgroups.Usage;
 using Vectl.Runtime.Configuration;
 using Vectl.Runtime.Errors;
 using Vectl.Runtime.State;
@@ -19,27 +20,30 @@ public sealed record VeSummary(VeId Id, VeConfig? Config, string? Problem, VeSta
 {
     /// <summary>Whether it has a configuration file, by which a VE exists.</summary>
     public bool Exists => Config is not null || Problem is not null;
+
+    /// <summary>What it uses, as far as it was asked for; null when it does not run.</summary>
+    public CgroupUsage? Usage { get; init; }
 }
 
 /// <summary>Finds VEs and what they are doing.</summary>
 public sealed class ListVes(VectlHost host)
 {
-    /// <summary>All VEs of this host, by CTID.</summary>
-    public IReadOnlyList<VeSummary> All()
+    /// <summary>All VEs of this host, by CTID, with <paramref name="usage"/> of those that run.</summary>
+    public IReadOnlyList<VeSummary> All(UsageParts usage = UsageParts.None)
     {
         IReadOnlyList<VeId> ids = host.Registry.Ids();
         var summaries = new VeSummary?[ids.Count];
         // Reading a thousand files is worth a second core; a few are not worth waking it.
         if (ids.Count < 64)
             for (int i = 0; i < ids.Count; i++)
-                summaries[i] = One(ids[i]);
+                summaries[i] = One(ids[i], usage);
         else
-            Parallel.For(0, ids.Count, i => summaries[i] = One(ids[i]));
+            Parallel.For(0, ids.Count, i => summaries[i] = One(ids[i], usage));
         return [.. summaries.OfType<VeSummary>()];
     }
 
-    /// <summary>One VE, or null when there is none.</summary>
-    public VeSummary? One(VeId id)
+    /// <summary>One VE, with <paramref name="usage"/> if it runs, or null when there is none.</summary>
+    public VeSummary? One(VeId id, UsageParts usage = UsageParts.None)
     {
         VeConfig? config = null;
         string? problem = null;
@@ -59,7 +63,10 @@ public sealed class ListVes(VectlHost host)
             return new VeSummary(id, config, problem, new MountVe(host).IsMounted(id) ? VeStatus.Mounted : VeStatus.Stopped, host.States.TryRead(id, out _), null, null);
         using Cgroup? payload = Cgroup.TryOpen($"{running.State.Cgroup}/{VeCgroup.PayloadName}");
         return new VeSummary(id, config, problem, VeStatus.Running, running.State, payload?.TaskCount,
-            DateTimeOffset.UtcNow.ToUnixTimeSeconds() - running.State.StartedAt);
+            DateTimeOffset.UtcNow.ToUnixTimeSeconds() - running.State.StartedAt)
+        {
+            Usage = usage == UsageParts.None ? null : VeCgroup.TryReadUsage(running.State.Cgroup, usage),
+        };
     }
 
     /// <summary>The CTID that a CTID or a name on the command line means (exit code 21 for an unknown name).</summary>

@@ -4,6 +4,7 @@ using Vectl.Linux;
 using Vectl.Namespaces.Launch;
 using Vectl.Runtime.Configuration;
 using Vectl.Runtime.Errors;
+using Vectl.Runtime.Host;
 using Vectl.Runtime.Launch;
 using Vectl.Runtime.State;
 using Vectl.Runtime.Storage;
@@ -126,6 +127,7 @@ public sealed class StartVe(VectlHost host)
             ],
             TimeOffsets = config.Time == TimeNamespace.Own && KernelFacts.HasTimeNamespaces ? KernelFacts.ClockOffsetsFromNow() : null,
             LastCapability = KernelFacts.LastCapability,
+            Lxcfs = Lxcfs.DirectoryOf(host.Config),
             ConsoleLog = host.Paths.ConsoleLog(config.Id),
             ConsoleLogLimit = host.Config.ConsoleLogBytes,
             MonitorArgv = ["vectl", .. root, MonitorExit.Verb, config.Id.ToString()],

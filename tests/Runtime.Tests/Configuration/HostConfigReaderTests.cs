@@ -21,8 +21,8 @@ public sealed class HostConfigReaderTests
     public void Read_EveryKey()
     {
         using var directory = new TempDirectory();
-        string path = directory.Write("vectl.yaml", "template: debian-12\nids:\n  first: 131072\n  count: 10\ncgroup: a/b\nstop_timeout: 5\nconsole_log: 4096\n");
-        var expected = new HostConfig { Template = "debian-12", FirstId = 131072, IdRanges = 10, CgroupParent = "a/b", StopTimeout = 5, ConsoleLogBytes = 4096 };
+        string path = directory.Write("vectl.yaml", "template: debian-12\nids:\n  first: 131072\n  count: 10\ncgroup: a/b\nstop_timeout: 5\nconsole_log: 4096\nlxcfs: off\n");
+        var expected = new HostConfig { Template = "debian-12", FirstId = 131072, IdRanges = 10, CgroupParent = "a/b", StopTimeout = 5, ConsoleLogBytes = 4096, Lxcfs = "off" };
         Assert.Equal(expected, HostConfigReader.Read(path));
     }
 
@@ -35,6 +35,7 @@ public sealed class HostConfigReaderTests
     [InlineData("cgroup: /ve\n", "1:9: cgroup is '/ve', expected names of 0-9 A-Z a-z _ . - joined by slashes, none beginning with a dot")]
     [InlineData("stop_timeout: 0\n", "1:15: stop_timeout is '0', expected a whole number of seconds from 1 to 86400")]
     [InlineData("console_log: 1M\n", "1:14: console_log is '1M', expected a whole number of bytes from 4096 to 1073741824")]
+    [InlineData("lxcfs: no\n", "1:8: lxcfs is 'no', expected an absolute path, or off")]
     [InlineData("- a\n", "1:1: a sequence, expected a mapping of keys to values")]
     public void Parse_Bad(string text, string message, string? hint = null)
     {

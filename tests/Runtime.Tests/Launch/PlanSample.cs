@@ -48,6 +48,7 @@ static class PlanSample
     {
         ["start"] = (StartPlan.Build(Start), StartInputs),
         ["start without clock offsets"] = (StartPlan.Build(Start with { TimeOffsets = null }), StartInputs),
+        ["start with lxcfs"] = (StartPlan.Build(Start with { Lxcfs = "/var/lib/lxcfs" }), [.. StartInputs, StartSlots.Lxcfs]),
         ["exec"] = (ExecPlan.Build(Exec), ExecInputs),
         ["exec in a terminal"] = (ExecPlan.Build(Exec with { Terminal = true, Replaced = [true, true, true] }), ExecInputs),
         ["exec with the caller's streams"] = (ExecPlan.Build(Exec with { Replaced = [false, false, false], JoinTime = false }), ExecInputs),

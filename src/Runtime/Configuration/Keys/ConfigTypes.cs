@@ -40,6 +40,11 @@ static class ConfigTypes
     public static readonly ScalarType<string> AbsolutePath = Text("an absolute path", ParseAbsolutePath,
         writer => WriteString(writer, "^/.*[^/]$", MaxPathLength));
 
+    /// <summary>An absolute path, or <c>off</c>.</summary>
+    public static readonly ScalarType<string> PathOrOff = Text("an absolute path, or off",
+        (string text, out string value) => (value = text) == HostConfig.NoLxcfs ? null : ParseAbsolutePath(text, out value),
+        writer => WriteString(writer, "^(off|/.*[^/])$", MaxPathLength));
+
     /// <summary>A cgroup below the mount: names joined by slashes.</summary>
     public static readonly ScalarType<string> Cgroup = Text("names of 0-9 A-Z a-z _ . - joined by slashes, none beginning with a dot", ParseCgroup,
         writer => WriteString(writer, "^[0-9A-Za-z_-][0-9A-Za-z_.-]*(/[0-9A-Za-z_-][0-9A-Za-z_.-]*)*$", 255));
