@@ -64,7 +64,6 @@ public sealed class TopTests(HostFixture host, RunningVe running) : IClassFixtur
     {
         string output = Play("", screen =>
         {
-            screen.Type("c");
             Command.Run(["/bin/bash", "-c", $"stty rows 6 cols 30 < /proc/{screen.Pid}/fd/0"]).Expect(0);
             screen.WaitFor("\e[Hvectl top:", "\e[H\e[1mvectl top:");
             screen.Type("q");
@@ -84,21 +83,24 @@ public sealed class TopTests(HostFixture host, RunningVe running) : IClassFixtur
 
         public string Pid => _shown.ToString().Split("pid=")[1].Split('\r')[0];
 
-        /// <summary>Waits until one of the texts is shown that was not there at the end of the last wait.</summary>
+        /// <summary>Waits until one of the texts is shown after what the last wait was for.</summary>
         public void WaitFor(params string[] texts)
         {
             using var deadline = new CancellationTokenSource(Patience.Seconds(20));
             char[] buffer = new char[4096];
             while (true)
             {
-                string fresh = _shown.ToString()[_seen..];
-                if (texts.Any(text => fresh.Contains(text, StringComparison.Ordinal)))
-                    break;
+                string shown = _shown.ToString();
+                int[] ends = [.. texts.Select(text => (At: shown.IndexOf(text, _seen, StringComparison.Ordinal), text.Length)).Where(hit => hit.At >= 0).Select(hit => hit.At + hit.Length)];
+                if (ends.Length > 0)
+                {
+                    _seen = ends.Min();
+                    return;
+                }
                 int count = process.StandardOutput.ReadAsync(buffer, deadline.Token).AsTask().GetAwaiter().GetResult();
                 Assert.True(count > 0, $"it ended without showing {string.Join(" or ", texts)}:\n{_shown}");
                 _shown.Append(buffer, 0, count);
             }
-            _seen = _shown.Length;
         }
 
         public void Type(string keys)

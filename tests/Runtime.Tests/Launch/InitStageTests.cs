@@ -162,6 +162,23 @@ public sealed class InitStageTests
     }
 
     [Fact]
+    public void Lxcfs_IsInViewOnlyWhileItsFilesAreBound()
+    {
+        Stage stage = PlanSample.All["start with lxcfs"].Plan.Stage("init");
+        int attach = stage.At(SysNo.move_mount, call => call.Has(0, Lxcfs)), detach = stage.At(SysNo.umount2, call => call.Has(0, "/dev/shm"));
+        int[] binds = [.. Enumerable.Range(0, stage.Steps.Length).Where(i => stage.Steps[i] is CallStep call && call.Number == SysNo.mount && call.Args[0] is Arg.Str { Content: var from } && from.StartsWith("/dev/shm/", StringComparison.Ordinal))];
+        Assert.Equal(12, binds.Length);
+        PlanSearch.InOrder([stage.At(SysNo.pivot_root), attach, .. binds, detach, stage.At(SysNo.mount, call => call.Has(1, "/dev/shm"))]);
+        // What either side does not have is left as it is; and a file is shown where it has its name.
+        Assert.All(binds.Select(i => (CallStep)stage.Steps[i]), call =>
+        {
+            Assert.Equal(Errno.ENOENT, call.Tolerate);
+            Assert.Equal(((Arg.Str)call.Args[0]).Content, "/dev/shm" + ((Arg.Str)call.Args[1]).Content);
+        });
+        Assert.DoesNotContain(s_init.Calls(SysNo.move_mount), call => call.Has(0, Lxcfs));
+    }
+
+    [Fact]
     public void Init_BecomesTheProgramOfTheSpec()
     {
         CallStep execve = Assert.IsType<CallStep>(s_init.Steps[^1]);
