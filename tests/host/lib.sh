@@ -3,8 +3,8 @@
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 repository=$(cd "$here/../.." && pwd)
-FLAVOUR=${FLAVOUR:-6.1}
-VM=${VM:-default}
+export FLAVOUR=${FLAVOUR:-6.1}
+export VM=${VM:-default}
 CACHE=${VECTL_VM_CACHE:-${XDG_CACHE_HOME:-/var/cache}/vectl-test-host}
 CPUS=${VM_CPUS:-2}
 MEMORY=${VM_MEMORY:-4G}
