@@ -37,7 +37,8 @@ need() {
     apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
-is_running() { [ -s "$instance/pid" ] && [ "$(readlink "/proc/$(<"$instance/pid")/exe")" = "$(readlink -f "$(command -v qemu-system-x86_64)")" ]; } 2>/dev/null
+# The pid file may be older than the process that has its number now.
+is_running() { [ -s "$instance/pid" ] && grep -qsF "$instance/root.qcow2" "/proc/$(<"$instance/pid")/cmdline"; }
 
 # One connection for all commands: a new one costs a key exchange in the guest.
 on_vm() {
