@@ -3,8 +3,8 @@
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 repository=$(cd "$here/../.." && pwd)
-FLAVOUR=${FLAVOUR:-6.1}
-VM=${VM:-default}
+export FLAVOUR=${FLAVOUR:-6.1}
+export VM=${VM:-default}
 CACHE=${VECTL_VM_CACHE:-${XDG_CACHE_HOME:-/var/cache}/vectl-test-host}
 CPUS=${VM_CPUS:-2}
 MEMORY=${VM_MEMORY:-4G}
@@ -37,7 +37,8 @@ need() {
     apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
-is_running() { [ -s "$instance/pid" ] && [ "$(readlink "/proc/$(<"$instance/pid")/exe")" = "$(readlink -f "$(command -v qemu-system-x86_64)")" ]; } 2>/dev/null
+# The pid file may be older than the process that has its number now.
+is_running() { [ -s "$instance/pid" ] && grep -qsF "$instance/root.qcow2" "/proc/$(<"$instance/pid")/cmdline"; }
 
 # One connection for all commands: a new one costs a key exchange in the guest.
 on_vm() {
