@@ -61,7 +61,7 @@ public sealed class StartVe(VectlHost host)
     void Launch(VeConfig config, TemplateManifest template, StartSpec spec)
     {
         VeId id = config.Id;
-        if (!VeCgroup.TryCreate(host.Cgroups, host.Config.CgroupParent, id.ToString(), config.Ids.Base, out VeCgroup? cgroup, out int livePid))
+        if (!VeCgroup.TryCreate(host.Cgroups, host.Config.CgroupParent, id.ToString(), config.Ids.Base, [], out VeCgroup? cgroup, out int livePid))
             throw new VeException(VeError.Running, $"CTID {id} has processes (pid {livePid}) but no init that vectl started", $"Use: vectl stop {id} --fast");
         bool started = false;
         try
