@@ -9,6 +9,9 @@ static class CgroupChecks
 {
     const string Area = "cgroups";
 
+    const string BootWithV2 = "Boot with systemd.unified_cgroup_hierarchy=1, or without systemd with cgroup_no_v1=all.";
+    const string BootWithAll = "Use a kernel with these controllers, and boot without cgroup_disable=.";
+
     /// <summary>What limits and accounting of VEs rest on.</summary>
     static readonly string[] s_controllers = ["cpu", "cpuset", "io", "memory", "pids"];
 
@@ -52,8 +55,20 @@ static class CgroupChecks
         string[] held = [.. absent.Where(controller => HeldByV1(controller, table))];
         string detail = $"missing: {string.Join(' ', absent)}; VEs that have such limits are refused";
         return held.Length > 0
-            ? Finding.Warning(Area, name, $"{detail} (cgroup v1 holds {string.Join(' ', held)})", "Boot with systemd.unified_cgroup_hierarchy=1, or without systemd with cgroup_no_v1=all.")
-            : Finding.Warning(Area, name, detail, "Use a kernel with these controllers, and boot without cgroup_disable=.");
+            ? Finding.Warning(Area, name, $"{detail} (cgroup v1 holds {string.Join(' ', held)})", BootWithV2)
+            : Finding.Warning(Area, name, detail, BootWithAll);
+    }
+
+    /// <summary>Why files of some controllers are not there, and what to do about it, each as a sentence.</summary>
+    /// <param name="controllers">The controllers.</param>
+    /// <param name="here">Those that the cgroup has.</param>
+    public static (string Reason, string Mend) WhyMissing(IReadOnlyList<string> controllers, ImmutableArray<string> here)
+    {
+        string table = HostFile.TryRead("/proc/cgroups") ?? "";
+        string[] absent = [.. controllers.Where(name => !here.Contains(name))], held = [.. absent.Where(name => HeldByV1(name, table))];
+        return absent.Length == 0 ? ("its kernel has no such file", "Use a newer kernel.")
+            : held.Length > 0 ? ($"cgroup v1 holds {string.Join(", ", held)}", BootWithV2)
+            : ($"its cgroup v2 has no controller {string.Join(", ", absent)}", BootWithAll);
     }
 
     static bool HeldByV1(string controller, string table)

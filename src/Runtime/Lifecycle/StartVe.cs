@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using Vectl.Cgroups;
+using Vectl.Cgroups.Limits;
 using Vectl.Linux;
 using Vectl.Namespaces.Plans;
 using Vectl.Runtime.Configuration;
 using Vectl.Runtime.Errors;
 using Vectl.Runtime.Launch;
+using Vectl.Runtime.Limits;
 using Vectl.Runtime.State;
 using Vectl.Runtime.Storage;
 using Vectl.Runtime.Templates;
@@ -14,7 +16,8 @@ namespace Vectl.Runtime.Lifecycle;
 
 /// <summary>How to start.</summary>
 /// <param name="Force">Start it even when it is disabled.</param>
-public sealed record StartOptions(bool Force = false);
+/// <param name="SkipLimits">Start it without those of its limits that this host cannot enforce.</param>
+public sealed record StartOptions(bool Force = false, bool SkipLimits = false);
 
 /// <summary>Starts a VE.</summary>
 public sealed class StartVe(VectlHost host)
@@ -48,7 +51,7 @@ public sealed class StartVe(VectlHost host)
         new MountVe(host).UnmountIfMounted(id);
         probe.RemoveLeftovers(id);
         PrepareDirectories();
-        Launch(config, template, Specify(config, template));
+        Launch(config, template, Specify(config, template), options);
     }
 
     /// <summary>The launch plan, for <c>--dry-run</c>; touches nothing.</summary>
@@ -58,16 +61,19 @@ public sealed class StartVe(VectlHost host)
         return StartPlan.Build(Specify(config, host.Templates.Find(TemplateName.Parse(config.Template))));
     }
 
-    void Launch(VeConfig config, TemplateManifest template, StartSpec spec)
+    void Launch(VeConfig config, TemplateManifest template, StartSpec spec, StartOptions options)
     {
         VeId id = config.Id;
-        if (!VeCgroup.TryCreate(host.Cgroups, host.Config.CgroupParent, id.ToString(), config.Ids.Base, [], out VeCgroup? cgroup, out int livePid))
+        var limits = new VeLimits(host);
+        ImmutableArray<CgroupWrite> writes = limits.Plan(config);
+        if (!VeCgroup.TryCreate(host.Cgroups, host.Config.CgroupParent, id.ToString(), config.Ids.Base, LimitPlan.Controllers(writes), out VeCgroup? cgroup, out int livePid))
             throw new VeException(VeError.Running, $"CTID {id} has processes (pid {livePid}) but no init that vectl started", $"Use: vectl stop {id} --fast");
         bool started = false;
         try
         {
+            limits.Start(id, cgroup.Top, writes, options.SkipLimits);
             VeLauncher.Start(spec, host.Templates.TreeOf(TemplateName.Parse(template.Name)), host.Paths.PrivateArea(id), cgroup,
-                ready => host.States.Write(id, StateOf(ready, config, template, cgroup)));
+                ready => host.States.Write(id, StateOf(ready, config, template, cgroup, options)));
             started = true;
         }
         finally
@@ -91,7 +97,7 @@ public sealed class StartVe(VectlHost host)
     static ProcessIdentity IdentityOf(int pid)
         => ProcessIdentity.Of(pid) ?? throw new VeException(VeError.System, $"a process of the start (pid {pid}) ended before its time");
 
-    static VeState StateOf(VeLauncher.Ready ready, VeConfig config, TemplateManifest template, VeCgroup cgroup) => new()
+    static VeState StateOf(VeLauncher.Ready ready, VeConfig config, TemplateManifest template, VeCgroup cgroup, StartOptions options) => new()
     {
         BootId = BootId.Current,
         InitPid = ready.InitPid,
@@ -102,6 +108,7 @@ public sealed class StartVe(VectlHost host)
         Cgroup = cgroup.Top.Path,
         IdBase = config.Ids.Base,
         StopSignal = template.StopSignal,
+        SkipLimits = options.SkipLimits,
         StartedAt = DateTimeOffset.UtcNow.ToUnixTimeSeconds(),
     };
 
