@@ -18,6 +18,9 @@ public readonly record struct DeviceNumber(uint Major, uint Minor)
         return valid;
     }
 
+    /// <summary>As <c>mknod(2)</c> takes it (<c>makedev(3)</c>, the kernel's <c>new_encode_dev</c>).</summary>
+    public uint Encoded => (Minor & 0xFF) | (Major << 8) | ((Minor & ~0xFFu) << 12);
+
     /// <inheritdoc/>
     public override string ToString() => $"{Major}:{Minor}";
 }

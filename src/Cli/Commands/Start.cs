@@ -33,7 +33,7 @@ sealed record Start(string Target, bool Force, bool DryRun, bool Foreground, boo
         var start = new StartVe(session.Host);
         if (DryRun)
         {
-            session.Terminal.Write(start.Plan(id).Print());
+            session.Terminal.Write(start.Plan(id));
             return 0;
         }
         using var follow = new FollowVe(session.Host);

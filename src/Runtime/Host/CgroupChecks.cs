@@ -21,6 +21,7 @@ static class CgroupChecks
         yield return Mount(mount?.Path, mount is null ? Errno.OK : Writable(mount.Path));
         if (mount is null)
             yield break;
+        yield return Delegation(mount.HasOption("nsdelegate"));
         yield return Controllers(mount.Controllers, HostFile.TryRead("/proc/cgroups") ?? "");
         // The root of the hierarchy has no cgroup.kill; when there is nothing below it the kernel's version has to do.
         string? child = Directory.EnumerateDirectories(mount.Path).FirstOrDefault();
@@ -79,6 +80,11 @@ static class CgroupChecks
                 return hierarchy != "0";
         return false;
     }
+
+    internal static Finding Delegation(bool present) => present
+        ? Finding.Ok(Area, "nsdelegate", "the cgroup namespaces of VEs are boundaries")
+        : Finding.Warning(Area, "nsdelegate", "not a mount option; that a VE cannot move processes out of its cgroups rests on the owners of files alone",
+            "mount -o remount,nsdelegate,memory_recursiveprot /sys/fs/cgroup (the path is that of cgroup2), or boot with systemd.");
 
     internal static Finding KillFile(bool present) => present
         ? Finding.Ok(Area, "cgroup.kill", "present")

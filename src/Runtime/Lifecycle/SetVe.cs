@@ -35,7 +35,7 @@ public sealed class SetVe(VectlHost host)
         if (running is not null)
         {
             // Also when the file says so already: what runs may have been changed without --save since.
-            new VeLimits(host).Change(after, top!, Touched, rollback);
+            ChangeLimits(after, running, top!, Touched, rollback);
             ChangeHostname(running, before, after, rollback);
         }
         bool changed = VeConfigWriter.Format(after) != VeConfigWriter.Format(before);
@@ -54,8 +54,15 @@ public sealed class SetVe(VectlHost host)
         using RunningVe running = new VeProbe(host).Open(id);
         using Cgroup top = Cgroup.Open(running.State.Cgroup);
         using var rollback = new Rollback();
-        new VeLimits(host).Change(config, top, _ => true, rollback);
+        ChangeLimits(config, running, top, _ => true, rollback);
         rollback.Commit();
+    }
+
+    void ChangeLimits(VeConfig config, RunningVe running, Cgroup top, Func<string, bool> touched, Rollback rollback)
+    {
+        new VeLimits(host).Change(config, top, touched, rollback);
+        if (touched("devices") || touched("devnodes"))
+            VeDevices.Change(config, running, top, rollback);
     }
 
     static void ChangeHostname(RunningVe running, VeConfig before, VeConfig after, Rollback rollback)

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Text;
 using Vectl.Cgroups;
+using Vectl.Cgroups.Devices;
 using Vectl.Cgroups.Limits;
 using Vectl.Linux;
 using Vectl.Namespaces.Plans;
@@ -54,11 +56,17 @@ public sealed class StartVe(VectlHost host)
         Launch(config, template, Specify(config, template), options);
     }
 
-    /// <summary>The launch plan, for <c>--dry-run</c>; touches nothing.</summary>
-    public LaunchPlan Plan(VeId id)
+    /// <summary>What a start does, for <c>--dry-run</c>: what the cgroup is given, then every system call of the launch. Touches nothing.</summary>
+    public string Plan(VeId id)
     {
         VeConfig config = host.ReadConfig(id);
-        return StartPlan.Build(Specify(config, host.Templates.Find(TemplateName.Parse(config.Template))));
+        LaunchPlan plan = StartPlan.Build(Specify(config, host.Templates.Find(TemplateName.Parse(config.Template))));
+        var text = new StringBuilder();
+        foreach (CgroupWrite write in new VeLimits(host).Plan(config))
+            text.Append($"write(\"{write.File}\", \"{write.Value}\")  # limit {write.Key}\n");
+        foreach (DeviceRule rule in VeDevices.Rules(config))
+            text.Append($"bpf(device program)  # allow {rule}\n");
+        return text.Append(plan.Print()).ToString();
     }
 
     void Launch(VeConfig config, TemplateManifest template, StartSpec spec, StartOptions options)
@@ -72,6 +80,7 @@ public sealed class StartVe(VectlHost host)
         try
         {
             limits.Start(id, cgroup.Top, writes, options.SkipLimits);
+            VeDevices.Start(config, cgroup.Top, options.SkipLimits);
             VeLauncher.Start(spec, host.Templates.TreeOf(TemplateName.Parse(template.Name)), host.Paths.PrivateArea(id), cgroup,
                 ready => host.States.Write(id, StateOf(ready, config, template, cgroup, options)));
             started = true;
@@ -128,6 +137,9 @@ public sealed class StartVe(VectlHost host)
                 .. config.Environment.Select(pair => $"{pair.Key}={pair.Value}"),
             ],
             TimeOffsets = config.Time == TimeNamespace.Own && KernelFacts.HasTimeNamespaces ? KernelFacts.ClockOffsetsFromNow() : null,
+            Devices = VeDevices.Nodes(config),
+            ProcessLimits = config.ProcessLimits,
+            OomScoreAdj = config.OomScoreAdj,
             LastCapability = KernelFacts.LastCapability,
             ConsoleLog = host.Paths.ConsoleLog(config.Id),
             ConsoleLogLimit = host.Config.ConsoleLogBytes,

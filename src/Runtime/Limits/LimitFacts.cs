@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Vectl.Linux;
 using Vectl.Runtime.Host;
+using Vectl.Runtime.Launch;
 using Vectl.Runtime.Values;
 
 namespace Vectl.Runtime.Limits;
@@ -11,16 +11,9 @@ namespace Vectl.Runtime.Limits;
 sealed record LimitFacts(Func<string, ImmutableSortedSet<int>> Online, Func<string, string?> Fault)
 {
     /// <summary>This host's, looked up when somebody asks.</summary>
-    public static LimitFacts OfHost { get; } = new(OnlineOf, FaultOf);
+    public static LimitFacts OfHost { get; } = new(OnlineOf, name => DeviceNode.Find(name, out string fault) is null ? fault : null);
 
     // A kernel without NUMA has no node directory, and one node.
     static ImmutableSortedSet<int> OnlineOf(string kind)
         => NumberList.TryParse(HostFile.TryRead($"/sys/devices/system/{kind}/online"), out ImmutableSortedSet<int> numbers) ? numbers : [0];
-
-    static string? FaultOf(string name) => Kernel.TryStat($"/dev/{name}") switch
-    {
-        null => "is not there",
-        { } found when (found.stx_mode & LibC.S_IFMT) is not (LibC.S_IFBLK or LibC.S_IFCHR) => "is no device",
-        _ => null,
-    };
 }

@@ -11,6 +11,15 @@ public readonly record struct ProcessLimit(ulong? Soft, ulong? Hard)
     public static IReadOnlyList<string> Kinds { get; } =
         ["cpu", "fsize", "data", "stack", "core", "rss", "nproc", "nofile", "memlock", "as", "locks", "sigpending", "msgqueue", "nice", "rtprio", "rttime"];
 
+    /// <summary>The number of a kind's RLIMIT constant.</summary>
+    public static int NumberOf(string kind)
+    {
+        for (int number = 0; number < Kinds.Count; number++)
+            if (Kinds[number] == kind)
+                return number;
+        throw new ArgumentException(kind, nameof(kind));
+    }
+
     /// <summary>Reads <c>1024</c>, <c>1024:4096</c> or <c>unlimited</c>; amounts may have K, M, G or T.</summary>
     /// <returns>Null, or why not.</returns>
     public static string? Parse(string text, out ProcessLimit limit)

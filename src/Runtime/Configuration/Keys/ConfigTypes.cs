@@ -173,7 +173,7 @@ static partial class ConfigTypes
     }
 
     [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]*\z")]
-    private static partial Regex VariableName();
+    internal static partial Regex VariableName();
 
     static void WriteStrings(Utf8JsonWriter writer, string name, string[] values)
     {

@@ -115,14 +115,14 @@ static partial class LimitTypes
     }
 
     [GeneratedRegex(@"^[1-9][0-9]*[KMG]B\z")]
-    private static partial Regex PageSize();
+    internal static partial Regex PageSize();
 
     [GeneratedRegex(@"^(cpu|fsize|data|stack|core|rss|nproc|nofile|memlock|as|locks|sigpending|msgqueue|nice|rtprio|rttime)\z")]
-    private static partial Regex LimitKind();
+    internal static partial Regex LimitKind();
 
     [GeneratedRegex(@"^[bc] ([0-9]{1,9}|\*):([0-9]{1,9}|\*)\z")]
-    private static partial Regex DeviceNumbers();
+    internal static partial Regex DeviceNumbers();
 
     [GeneratedRegex(@"^[0-9A-Za-z_+:-][0-9A-Za-z_+.:-]*(/[0-9A-Za-z_+:-][0-9A-Za-z_+.:-]*)*\z")]
-    private static partial Regex NodeName();
+    internal static partial Regex NodeName();
 }
