@@ -20,7 +20,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 export VECTL_BIN ?= $(ARTIFACTS)/vectl
 
-.PHONY: help deps sdk build format publish stress unit abi architecture integration injection test check demo bench install clean
+.PHONY: help deps sdk build format publish stress unit abi architecture integration injection vm vm-shell vm-stop vm-test test check demo bench install clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -86,11 +86,29 @@ injection: publish ## every verb against a fault at every system call (root, min
 	@rm -f "$(RESULTS)/Injection.trx"
 	$(DOTNET_TEST) --logger "trx;LogFileName=Injection.trx" --logger "console;verbosity=normal" tests/Integration --filter Category=Injection
 
+vm: ## the test host: a virtual machine with cgroup v2 and systemd; FLAVOUR=6.1|6.12, tests/host/README.md
+	@tests/host/up
+
+vm-shell: ## a shell in the test host, or CMD='...' there
+	@tests/host/shell $(if $(value CMD),'$(subst ','\'',$(value CMD))')
+
+vm-stop: ## ends the test host
+	@tests/host/down
+
+vm-test: publish ## the published binary on the test host (root); FLAVOUR=6.1|6.12
+	dotnet build tests/Integration -c $(CONFIGURATION) -v q --nologo
+	@tests/host/test
+
 # Every part runs even when one before it failed, so that one run tells everything.
-test: deps ## everything: unit, abi, architecture, integration, injection
-	@status=0; for part in unit abi architecture integration injection; do \
+PARTS := unit abi architecture integration injection vm-test
+test: deps ## everything: unit, abi, architecture, integration, injection, vm-test
+	@status=0; for part in $(PARTS); do \
+		start=$$SECONDS; \
 		$(MAKE) --no-print-directory $$part || status=1; \
-	done; exit $$status
+		echo "$$part took $$((SECONDS - start)) s"; \
+	done; \
+	tests/skipped | grep . && { echo "skipped on every host: see above" >&2; status=1; }; \
+	exit $$status
 
 check: build format unit abi architecture publish ## the gate for a commit
 	$(VECTL) --version

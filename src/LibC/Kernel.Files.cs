@@ -21,13 +21,13 @@ public static unsafe partial class Kernel
         }
     }
 
-    /// <summary>Opens a path, or returns null when it does not exist (ENOENT; ENOTDIR on the way).</summary>
+    /// <summary>Opens a path, or returns null when it does not exist (ENOENT; ENOTDIR on the way; ESRCH below a <c>/proc/PID</c> that ends just then).</summary>
     public static Fd? TryOpenAt(Fd? directory, string path, int flags, uint mode = 0)
     {
         int fd = openat(directory?.Number ?? AT_FDCWD, path, flags | O_CLOEXEC, mode);
         if (fd >= 0)
             return new Fd(fd);
-        return LastErrno is Errno.ENOENT or Errno.ENOTDIR ? null : throw new ErrnoException(LastErrno, "openat", path);
+        return LastErrno is Errno.ENOENT or Errno.ENOTDIR or Errno.ESRCH ? null : throw new ErrnoException(LastErrno, "openat", path);
     }
 
     /// <summary>
@@ -83,7 +83,15 @@ public static unsafe partial class Kernel
     public static byte[]? TryReadFile(string path)
     {
         using Fd? fd = TryOpenAt(null, path, O_RDONLY);
-        return fd is null ? null : ReadToEnd(fd, path);
+        try
+        {
+            return fd is null ? null : ReadToEnd(fd, path);
+        }
+        catch (ErrnoException failure) when (failure.Errno == Errno.ESRCH)
+        {
+            // The process of a file of /proc/PID ended after the open.
+            return null;
+        }
     }
 
     /// <summary>Reads a whole UTF-8 text file.</summary>

@@ -80,9 +80,10 @@ public sealed class FaultInjectorTests(FaultInjector injector) : IClassFixture<F
         // One that executes a program, one that does not; both write after the command and the tool have ended.
         string file = injector.ReportFile + ".late";
         File.WriteAllText(file, "");
-        string script = $"(sleep 0.4; echo executed >> {file}) >/dev/null 2>&1 & (read -t 0.4 x <> <(:); echo stayed >> {file}) >/dev/null 2>&1 & exit 5";
+        TimeSpan late = Patience.Seconds(0.4);
+        string script = FormattableString.Invariant($"(sleep {late.TotalSeconds}; echo executed >> {file}) >/dev/null 2>&1 & (read -t {late.TotalSeconds} x <> <(:); echo stayed >> {file}) >/dev/null 2>&1 & exit 5");
         Result result = Run(["count"], "/bin/bash", "-c", script).Expect(5);
-        Assert.True(result.Took < TimeSpan.FromSeconds(0.4), $"took {result.Took}");
+        Assert.True(result.Took < late, $"took {result.Took}");
         Wait.For("both children have written", () => File.ReadAllLines(file).Order().SequenceEqual(["executed", "stayed"]), 3);
     }
 

@@ -17,15 +17,15 @@ public sealed class GcStressTests
         return Command.Run([binary, .. args], timeout: s_timeout);
     }
 
-    [Fact]
+    [HostFact(Need.Speed)]
     public void Launches_WhileThreadsAllocate_NoneHangs()
         => Assert.StartsWith("2000 launches, 0 hung, 0 wrong\n", Run("launch", "2000").Expect(0).Out);
 
-    [Fact]
+    [HostFact(Need.Speed)]
     public void UnmappedChild_WorksAndIsSmall()
         => Assert.StartsWith("20 unmapped children, 0 wrong, ", Run("unmap").Expect(0).Out);
 
-    [Fact]
+    [HostFact(Need.Speed)]
     public void Control_HungAndWrongChildrenAreSeen()
         => Assert.Equal("2 launches, 1 hung, 1 wrong\n", Run("control").Expect(1).Out);
 }

@@ -62,7 +62,7 @@ public sealed class LifecycleTests(HostFixture host)
         using Ve ve = new Ve(host).Start();
         ve.Sh("(trap '' TERM INT HUP QUIT; while :; do sleep 100; done) >/dev/null 2>&1 &");
         Result stop = ve.Do("stop", "--fast").Expect(0);
-        Assert.True(stop.Took < TimeSpan.FromSeconds(2), stop.ToString());
+        Assert.True(stop.Took < Patience.Seconds(2), stop.ToString());
         ve.ShouldBeStopped();
     }
 
@@ -73,7 +73,7 @@ public sealed class LifecycleTests(HostFixture host)
         UseInit(ve, "trap '' TERM INT HUP QUIT PWR USR1 USR2; while :; do sleep 100; done");
         ve.Start();
         Result stop = ve.Do("stop").Expect(0);
-        Assert.InRange(stop.Took.TotalSeconds, 0.9, 5);
+        Assert.InRange(stop.Took, TimeSpan.FromSeconds(0.9), Patience.Seconds(5));
         ve.ShouldBeStopped();
     }
 

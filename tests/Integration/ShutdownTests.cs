@@ -112,7 +112,7 @@ public sealed class ShutdownTests(HostFixture host)
         Wait.For("the VE runs", () => ve.IsRunning);
         Assert.False(start.HasExited);
         ve.Do("exec", "poweroff");
-        Assert.True(start.WaitForExit(TimeSpan.FromSeconds(15)), "still in the foreground after poweroff");
+        Assert.True(start.WaitForExit(Patience.Seconds(15)), "still in the foreground after poweroff");
         ve.ShouldBeStopped();
     }
 
@@ -123,7 +123,7 @@ public sealed class ShutdownTests(HostFixture host)
         using Process start = host.Start("start", ve.Id, "--foreground");
         Wait.For("the VE runs", () => ve.IsRunning);
         Command.Run(["/bin/kill", "-TERM", $"{start.Id}"]).Expect(0);
-        Assert.True(start.WaitForExit(TimeSpan.FromSeconds(20)), "still in the foreground after SIGTERM");
+        Assert.True(start.WaitForExit(Patience.Seconds(20)), "still in the foreground after SIGTERM");
         ve.ShouldBeStopped();
     }
 

@@ -21,11 +21,11 @@ public sealed class RunningVe(VeId id, VeState state, Fd init) : IDisposable
     /// <summary>The VE's root directory as its init sees it. Everything below it is hostile: open it with <see cref="Kernel.OpenInRoot"/>.</summary>
     public Fd OpenRoot()
     {
-        Fd root = Kernel.Open($"/proc/{State.InitPid}/root", LibC.O_PATH | LibC.O_DIRECTORY);
+        Fd? root = Kernel.TryOpenAt(null, $"/proc/{State.InitPid}/root", LibC.O_PATH | LibC.O_DIRECTORY);
         // The path names a pid: it was init's if init is still there after it was opened.
-        if (!Kernel.WaitForExit(Init, 0))
+        if (root is not null && !Kernel.WaitForExit(Init, 0))
             return root;
-        root.Dispose();
+        root?.Dispose();
         throw new Errors.VeException(Errors.VeError.NotRunning, $"CTID {Id} has just stopped");
     }
 

@@ -9,7 +9,7 @@ static class Command
 {
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>Runs a program to its end. One that leaves its output open to something longer-lived fails by the timeout.</summary>
+    /// <summary>Runs a program to its end, for at most <paramref name="timeout"/> times <see cref="Patience.Factor"/>. One that leaves its output open to something longer-lived fails by the timeout.</summary>
     public static Result Run(IReadOnlyList<string> argv, string? stdin = null, TimeSpan? timeout = null, IReadOnlyDictionary<string, string>? environment = null, string? directory = null)
     {
         string text = string.Join(' ', argv.Select(Quote));
@@ -17,9 +17,9 @@ static class Command
         var watch = Stopwatch.StartNew();
         Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
         WriteInput(process, stdin);
-        TimeSpan limit = timeout ?? DefaultTimeout;
+        TimeSpan limit = (timeout ?? DefaultTimeout) * Patience.Factor;
         bool ended = process.WaitForExit(limit);
-        if (ended && Task.WhenAll(output, errors).Wait(TimeSpan.FromSeconds(5)))
+        if (ended && Task.WhenAll(output, errors).Wait(Patience.Seconds(5)))
             return new Result(text, process.ExitCode, output.Result, errors.Result, watch.Elapsed);
         if (!ended)
             process.Kill(entireProcessTree: true);

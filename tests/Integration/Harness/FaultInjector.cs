@@ -5,18 +5,15 @@ namespace Vectl.Integration.Harness;
 /// <param name="Outcome">The report's last line: <c>fired CALL</c>, <c>skipped CALL</c> or <c>missed</c>.</param>
 sealed record FaultRun(Result Result, string Outcome);
 
-/// <summary>The ptrace tool of tests/fault, built once per run.</summary>
+/// <summary>The ptrace tool of tests/fault.</summary>
 public sealed class FaultInjector : IDisposable
 {
     readonly string _directory = Directory.CreateTempSubdirectory("inject").FullName;
 
-    /// <summary>Builds it with gcc.</summary>
-    public FaultInjector() => Command.Run([Repository.Path("tests/fault/build"), _directory]).Expect(0);
-
     internal string ReportFile => $"{_directory}/report";
 
     /// <summary>The command line that runs <paramref name="command"/> under the tool; <paramref name="mode"/> as in its usage.</summary>
-    internal string[] Argv(IReadOnlyList<string> mode, IReadOnlyList<string> command) => [$"{_directory}/inject", "-o", ReportFile, .. mode, .. command];
+    internal string[] Argv(IReadOnlyList<string> mode, IReadOnlyList<string> command) => [Tools.Inject, "-o", ReportFile, .. mode, .. command];
 
     internal string[] Report() => File.ReadAllLines(ReportFile);
 

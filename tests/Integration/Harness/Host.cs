@@ -1,0 +1,56 @@
+namespace Vectl.Integration.Harness;
+
+/// <summary>What the host has, found out by looking at it: the tests run on several and know none by name.</summary>
+static class Host
+{
+    /// <summary>A disk that tests may write to as they like.</summary>
+    public const string SpareDisk = "/dev/vdb";
+
+    /// <summary>The tree of tests/host/recipe.</summary>
+    public const string SystemdTree = "/srv/debian";
+
+    /// <summary>Why a test with these needs cannot run here, or null when it can.</summary>
+    public static string? Lacks(IEnumerable<Need> needs)
+    {
+        string[] missing = [.. needs.Where(need => !Has(need)).Select(need => $"this host has no {Name(need)}")];
+        return missing.Length == 0 ? null : string.Join("; ", missing);
+    }
+
+    static bool Has(Need need) => need switch
+    {
+        Need.MemoryController => HasController("memory"),
+        Need.CpuController => HasController("cpu"),
+        Need.CpusetController => HasController("cpuset"),
+        Need.IoController => HasController("io"),
+        Need.PidsController => HasController("pids"),
+        Need.HugetlbController => HasController("hugetlb"),
+        Need.NoControllers => !HasController("memory") && !HasController("cpu"),
+        Need.Nsdelegate => File.ReadLines("/proc/self/mounts").Any(line => line.Contains(" cgroup2 ", StringComparison.Ordinal) && line.Contains("nsdelegate", StringComparison.Ordinal)),
+        Need.Systemd => Directory.Exists("/run/systemd/system"),
+        Need.Swap => File.ReadLines("/proc/swaps").Count() > 1,
+        Need.SpareDisk => File.Exists(SpareDisk) && !File.ReadLines("/proc/self/mounts").Any(line => line.StartsWith(SpareDisk, StringComparison.Ordinal)),
+        Need.SystemdTree => File.Exists($"{SystemdTree}/usr/lib/systemd/systemd"),
+        Need.Lxcfs => File.Exists("/var/lib/lxcfs/proc/meminfo"),
+        Need.AppArmor => File.Exists("/sys/module/apparmor/parameters/enabled") && File.ReadAllText("/sys/module/apparmor/parameters/enabled").StartsWith('Y'),
+        Need.Pressure => File.Exists("/proc/pressure/memory"),
+        Need.Speed => Patience.Factor < 2,
+        _ => throw new ArgumentOutOfRangeException(nameof(need), need, "no such need"),
+    };
+
+    static bool HasController(string name) => File.ReadAllText(Cgroups.Path("cgroup.controllers")).Split([' ', '\n']).Contains(name);
+
+    static string Name(Need need) => need switch
+    {
+        Need.NoControllers => "cgroup2 without controllers",
+        Need.Nsdelegate => "cgroup2 mounted with nsdelegate",
+        Need.Systemd => "systemd",
+        Need.Swap => "swap",
+        Need.SpareDisk => $"spare disk {SpareDisk}",
+        Need.SystemdTree => $"tree with systemd at {SystemdTree}",
+        Need.Lxcfs => "running lxcfs",
+        Need.AppArmor => "AppArmor",
+        Need.Pressure => "pressure stall information (/proc/pressure)",
+        Need.Speed => "speed: it is emulated, VECTL_TEST_PATIENCE says so",
+        _ => $"{need.ToString()[..^"Controller".Length].ToLowerInvariant()} controller in cgroup2",
+    };
+}

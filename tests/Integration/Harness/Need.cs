@@ -1,0 +1,53 @@
+namespace Vectl.Integration.Harness;
+
+/// <summary>What a test needs of its host beside root and a cgroup2; <see cref="HostFactAttribute"/> asks for it.</summary>
+public enum Need
+{
+    /// <summary>The memory controller in cgroup2.</summary>
+    MemoryController,
+
+    /// <summary>The cpu controller in cgroup2.</summary>
+    CpuController,
+
+    /// <summary>The cpuset controller in cgroup2.</summary>
+    CpusetController,
+
+    /// <summary>The io controller in cgroup2.</summary>
+    IoController,
+
+    /// <summary>The pids controller in cgroup2.</summary>
+    PidsController,
+
+    /// <summary>The hugetlb controller in cgroup2.</summary>
+    HugetlbController,
+
+    /// <summary>A host on which cgroup v1 keeps the controllers.</summary>
+    NoControllers,
+
+    /// <summary>cgroup2 mounted with <c>nsdelegate</c>: a cgroup namespace's root is a border.</summary>
+    Nsdelegate,
+
+    /// <summary>systemd as process 1.</summary>
+    Systemd,
+
+    /// <summary>A swap area.</summary>
+    Swap,
+
+    /// <summary>A whole disk that nothing uses: <see cref="Host.SpareDisk"/>.</summary>
+    SpareDisk,
+
+    /// <summary>A tree with systemd that can serve as a template: <see cref="Host.SystemdTree"/>.</summary>
+    SystemdTree,
+
+    /// <summary>A running lxcfs.</summary>
+    Lxcfs,
+
+    /// <summary>AppArmor in the kernel and enabled.</summary>
+    AppArmor,
+
+    /// <summary>Pressure stall information.</summary>
+    Pressure,
+
+    /// <summary>A host on which what takes a moment elsewhere does not take a minute: not an emulated one.</summary>
+    Speed,
+}
