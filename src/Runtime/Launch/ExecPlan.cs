@@ -21,14 +21,14 @@ public static class ExecPlan
     /// <summary>The plan for <paramref name="spec"/>.</summary>
     public static LaunchPlan Build(ExecSpec spec)
     {
-        var stage = new StageBuilder("exec");
+        var stage = new StageBuilder("exec")
+            // Until execve nothing of this process may be visible to the VE (CVE-2016-9962).
+            .Call("not dumpable", SysNo.prctl, Flag.Of(PR_SET_DUMPABLE), 0);
         if (spec.MovedIn)
             stage.Add(new CallStep("wait until moved into the VE's cgroup", SysNo.read, [Admitted, new Arg.Scratch(4200), 1]) { Expect = 1 });
         foreach ((string kind, ProcessLimit limit) in spec.ProcessLimits)
             stage.Call($"limit {kind} as in the VE", SysNo.prlimit64, 0, new Arg.Value(ProcessLimit.NumberOf(kind), $"RLIMIT_{kind.ToUpperInvariant()}"), Structures.Limit(limit), Flag.Null);
         stage
-            // Until execve nothing of this process may be visible to the VE (CVE-2016-9962).
-            .Call("not dumpable", SysNo.prctl, Flag.Of(PR_SET_DUMPABLE), 0)
             .Call("join the VE's namespaces", SysNo.setns, Init, spec.JoinTime
                 ? new Arg.Value((long)(Joined | CLONE_NEWTIME), "CLONE_NEWUSER|CLONE_NEWNS|CLONE_NEWNET|CLONE_NEWUTS|CLONE_NEWIPC|CLONE_NEWCGROUP|CLONE_NEWTIME")
                 : new Arg.Value((long)Joined, "CLONE_NEWUSER|CLONE_NEWNS|CLONE_NEWNET|CLONE_NEWUTS|CLONE_NEWIPC|CLONE_NEWCGROUP"))

@@ -67,7 +67,8 @@ static class SetupStage
         {
             foreach (string directory in node.Parents)
                 stage.Try(Errno.EEXIST, 0, $"directory /dev/{directory}", SysNo.mkdirat, Dev, directory, Flag.Mode(0x1ED));
-            stage.Call($"device /dev/{node.Name}", SysNo.mknodat, Dev, node.Name, new Arg.Value(node.Mode, $"{(node.Kind == DeviceKind.Block ? "S_IFBLK" : "S_IFCHR")}|0{Convert.ToString(node.Permissions, 8)}"),
+            // One of those above may be named again, to be allowed more.
+            stage.Try(Errno.EEXIST, 0, $"device /dev/{node.Name}", SysNo.mknodat, Dev, node.Name, new Arg.Value(node.Mode, $"{(node.Kind == DeviceKind.Block ? "S_IFBLK" : "S_IFCHR")}|0{Convert.ToString(node.Permissions, 8)}"),
                 new Arg.Value(node.Number.Encoded, $"{node.Number}"));
         }
         foreach ((string name, string target) in s_links)
