@@ -42,6 +42,7 @@ public class VzctlValueTests
     [InlineData("--numproc 240", "pids.max=240")]
     [InlineData("--numproc 200:240", "pids.max=240")]
     [InlineData("--numproc unlimited", "pids.max=(default)")]
+    [InlineData("--numpty 16:16", "ptys=16")]
     [InlineData("--numfile 9312", "rlimits=nofile=9312")]
     [InlineData("--lockedpages 256", "rlimits=memlock=1M")]
     [InlineData("--devices b:8:16:rwq", "devices=b 8:16=rw")]

@@ -98,6 +98,13 @@ public sealed class LimitsTests(HostFixture host)
         Assert.Equal("64", ve.Sh("ulimit -Hn"));
     }
 
+    [Fact]
+    public void Terminals_AreBounded()
+    {
+        using Ve ve = new Ve(host, "--numpty", "2").Start();
+        Assert.Contains("No space left on device", ve.Do("exec2", "exec 3<>/dev/ptmx 4<>/dev/ptmx && exec 5<>/dev/ptmx").Err);
+    }
+
     [HostFact(Need.NoControllers)]
     public void Start_LimitThatTheHostCannotEnforce_IsRefusedWithTheReason()
     {

@@ -64,6 +64,7 @@ sealed record VeSetting(string Option, string Keys, string Value, string Descrip
         new("--rlimit", "rlimits", "NAME=SOFT:HARD", "A limit of each of its processes, e.g. nofile=1024:4096, from its next start on; can be given many times", Repeatable: true),
         new("--numfile", "rlimits", "N", "Files that each of its processes can have open: --rlimit nofile=N") { Convert = VzctlValue.OpenFiles },
         new("--lockedpages", "rlimits", "PAGES", "Memory that each of its processes can lock: --rlimit memlock=SIZE") { Convert = VzctlValue.LockedPages },
+        new("--numpty", "ptys", "N", "How many terminals it can have open at once, from its next start on") { Convert = VzctlValue.Count },
         new("--oom-score-adj", "oom_score_adj", "N", "How much rather than others it is killed when the host runs out of memory, from its next start on"),
         new("--devices", "devices", "KIND:MAJOR:MINOR:rwm", "A device that it may use, KIND being b or c, all standing for any number and none for no access; can be given many times", Repeatable: true) { Convert = VzctlValue.Device },
         new("--devnodes", "devnodes", "NAME:rwm", "A device of the host that it has in its /dev; can be given many times", Repeatable: true) { Convert = VzctlValue.DeviceNode },

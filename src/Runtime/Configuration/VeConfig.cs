@@ -73,6 +73,9 @@ public sealed record VeConfig
     /// <summary>Limits of each of its processes by kind (<c>rlimits</c>).</summary>
     public ImmutableArray<KeyValuePair<string, ProcessLimit>> ProcessLimits { get; init; } = [];
 
+    /// <summary>Terminals it can have at once (<c>ptys</c>), or null for what the host has left.</summary>
+    public int? Ptys { get; init; }
+
     /// <summary>How readily its processes are killed for memory (<c>oom_score_adj</c>), or null for the kernel's 0.</summary>
     public int? OomScoreAdj { get; init; }
 

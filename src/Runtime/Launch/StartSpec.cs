@@ -34,6 +34,9 @@ public sealed record StartSpec
     /// <summary>Limits of each of its processes, by kind.</summary>
     public ImmutableArray<KeyValuePair<string, ProcessLimit>> ProcessLimits { get; init; } = [];
 
+    /// <summary>Terminals it can have at once, or null for what the host has left.</summary>
+    public int? Ptys { get; init; }
+
     /// <summary>How readily its processes are killed for memory, or null for the kernel's 0.</summary>
     public int? OomScoreAdj { get; init; }
 

@@ -139,6 +139,7 @@ public sealed class StartVe(VectlHost host)
             TimeOffsets = config.Time == TimeNamespace.Own && KernelFacts.HasTimeNamespaces ? KernelFacts.ClockOffsetsFromNow() : null,
             Devices = VeDevices.Nodes(config),
             ProcessLimits = config.ProcessLimits,
+            Ptys = config.Ptys,
             OomScoreAdj = config.OomScoreAdj,
             LastCapability = KernelFacts.LastCapability,
             ConsoleLog = host.Paths.ConsoleLog(config.Id),

@@ -36,6 +36,7 @@ public sealed class LimitKeysTests
         rlimits:
           nofile: "1024:4096"
           core: unlimited
+        ptys: 64
         oom_score_adj: -10
         devices:
           b 8:*: r
@@ -92,7 +93,7 @@ public sealed class LimitKeysTests
 
     [Fact]
     public void Apply_EveryKeyUnset_LeavesNothing()
-        => Assert.Equal("", Written(VeSettings.Apply(Parse(Full), ((string[])["memory", "cpu", "io", "pids", "hugetlb", "cgroups", "rlimits", "oom_score_adj", "devices", "devnodes"]).Select(key => new Setting(key, null)))));
+        => Assert.Equal("", Written(VeSettings.Apply(Parse(Full), ((string[])["memory", "cpu", "io", "pids", "hugetlb", "cgroups", "rlimits", "ptys", "oom_score_adj", "devices", "devnodes"]).Select(key => new Setting(key, null)))));
 
     [Fact]
     public void Apply_MapEntry_AddsReplacesAndRemoves()

@@ -29,6 +29,7 @@ static class VeKeys
         Key.Of("hugetlb", "Bytes of huge pages by page size.", LimitTypes.HugePages, c => NonEmpty(c.Limits.Hugetlb), (c, v) => c with { Limits = c.Limits with { Hugetlb = v ?? [] } }),
         Limits("cgroups", "Cgroups that it makes, as systemd does for each service.", l => l, (_, changed) => changed, LimitKeys.Cgroups),
         Key.Of("rlimits", "Limits that each of its processes has for itself (setrlimit(2)).", LimitTypes.ProcessLimits, c => NonEmpty(c.ProcessLimits), (c, v) => c with { ProcessLimits = v ?? [] }),
+        Key.Of("ptys", "How many terminals it can have open at once.", ConfigTypes.Number(1, 1_048_576), c => c.Ptys, (c, v) => c with { Ptys = (int?)v }),
         Key.Of("oom_score_adj", "How much rather than others its processes are killed when the host runs out of memory; -1000 is never.", ConfigTypes.Number(-1000, 1000), c => c.OomScoreAdj, (c, v) => c with { OomScoreAdj = (int?)v }),
         Key.Of("devices", "Devices that it may use besides the harmless ones, by number.", LimitTypes.Devices, c => NonEmpty(c.Devices), (c, v) => c with { Devices = v ?? [] }),
         Key.Of("devnodes", "Devices of the host that it has in its /dev and may use, by name.", LimitTypes.DeviceNodes, c => NonEmpty(c.DeviceNodes), (c, v) => c with { DeviceNodes = v ?? [] }),
