@@ -123,7 +123,7 @@ install: publish ## into $(DESTDIR)$(PREFIX): the binary, its links, units, comp
 	install -D -m 0755 $(VECTL) "$(DESTDIR)$(PREFIX)/bin/vectl"
 	ln -sfn vectl "$(DESTDIR)$(PREFIX)/bin/vzctl"
 	ln -sfn vectl "$(DESTDIR)$(PREFIX)/bin/vzlist"
-	install -D -m 0644 packaging/vectl@.service -t "$(UNIT_DIR)"
+	install -D -m 0644 packaging/vectl@.service packaging/vectl-cgroup.service -t "$(UNIT_DIR)"
 	install -D -m 0644 completions/vectl.bash "$(SHARE)/bash-completion/completions/vectl"
 	install -D -m 0644 completions/_vectl -t "$(SHARE)/zsh/site-functions"
 	install -D -m 0644 completions/vectl.fish -t "$(SHARE)/fish/vendor_completions.d"

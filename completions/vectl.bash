@@ -16,8 +16,8 @@ _vectl_templates() {
 _vectl_grammar() {
     case $1 in
         'create')
-            options='--ostemplate --template --config --name --hostname --description --onboot --bootorder --disabled --stop-timeout --init --time --environment --quiet -q --verbose -v --help -h'
-            values='--ostemplate=@templates --template=@templates --config=@none --name=@none --hostname=@none --description=@none --onboot=yes,no --bootorder=@none --disabled=yes,no --stop-timeout=@none --init=@none --time=own,host --environment=@none'
+            options='--ostemplate --template --config --name --hostname --description --onboot --bootorder --disabled --stop-timeout --init --time --environment --memory --ram --physpages --memory-high --memory-low --vmguarpages --oomguarpages --swap --swappages --oom-group --cpulimit --cpus --cpuunits --cpu-weight --cpu-burst --cpumask --nodemask --ioprio --io-weight --iolimit --iopslimit --io-rbps --io-wbps --io-riops --io-wiops --numproc --pids --hugetlb --cgroups --num-memory-subgroups --cgroup-depth --rlimit --numfile --lockedpages --numpty --oom-score-adj --devices --devnodes --quiet -q --verbose -v --help -h'
+            values='--ostemplate=@templates --template=@templates --config=@none --name=@none --hostname=@none --description=@none --onboot=yes,no --bootorder=@none --disabled=yes,no --stop-timeout=@none --init=@none --time=own,host --environment=@none --memory=@none --ram=@none --physpages=@none --memory-high=@none --memory-low=@none --vmguarpages=@none --oomguarpages=@none --swap=@none --swappages=@none --oom-group=yes,no --cpulimit=@none --cpus=@none --cpuunits=@none --cpu-weight=@none --cpu-burst=@none --cpumask=@none --nodemask=@none --ioprio=@none --io-weight=@none --iolimit=@none --iopslimit=@none --io-rbps=@none --io-wbps=@none --io-riops=@none --io-wiops=@none --numproc=@none --pids=@none --hugetlb=@none --cgroups=@none --num-memory-subgroups=@none --cgroup-depth=@none --rlimit=@none --numfile=@none --lockedpages=@none --numpty=@none --oom-score-adj=@none --devices=@none --devnodes=@none'
             arguments='auto'
             ;;
         'destroy' | 'delete')
@@ -25,7 +25,7 @@ _vectl_grammar() {
             arguments='@ves'
             ;;
         'start')
-            options='--force --dry-run --foreground --quiet -q --verbose -v --help -h'
+            options='--force --dry-run --foreground --skip-limits --quiet -q --verbose -v --help -h'
             arguments='@ves'
             ;;
         'stop')
@@ -33,7 +33,7 @@ _vectl_grammar() {
             arguments='@ves'
             ;;
         'restart')
-            options='--fast --force --quiet -q --verbose -v --help -h'
+            options='--fast --force --skip-limits --quiet -q --verbose -v --help -h'
             arguments='@ves'
             ;;
         'mount')
@@ -94,13 +94,13 @@ _vectl_grammar() {
             arguments='@ves @none'
             ;;
         'set')
-            options='--name --hostname --description --onboot --bootorder --disabled --stop-timeout --init --time --environment --save --quiet -q --verbose -v --help -h'
-            values='--name=@none --hostname=@none --description=@none --onboot=yes,no --bootorder=@none --disabled=yes,no --stop-timeout=@none --init=@none --time=own,host --environment=@none'
+            options='--name --hostname --description --onboot --bootorder --disabled --stop-timeout --init --time --environment --memory --ram --physpages --memory-high --memory-low --vmguarpages --oomguarpages --swap --swappages --oom-group --cpulimit --cpus --cpuunits --cpu-weight --cpu-burst --cpumask --nodemask --ioprio --io-weight --iolimit --iopslimit --io-rbps --io-wbps --io-riops --io-wiops --numproc --pids --hugetlb --cgroups --num-memory-subgroups --cgroup-depth --rlimit --numfile --lockedpages --numpty --oom-score-adj --devices --devnodes --save --reset_ub --reset-limits --quiet -q --verbose -v --help -h'
+            values='--name=@none --hostname=@none --description=@none --onboot=yes,no --bootorder=@none --disabled=yes,no --stop-timeout=@none --init=@none --time=own,host --environment=@none --memory=@none --ram=@none --physpages=@none --memory-high=@none --memory-low=@none --vmguarpages=@none --oomguarpages=@none --swap=@none --swappages=@none --oom-group=yes,no --cpulimit=@none --cpus=@none --cpuunits=@none --cpu-weight=@none --cpu-burst=@none --cpumask=@none --nodemask=@none --ioprio=@none --io-weight=@none --iolimit=@none --iopslimit=@none --io-rbps=@none --io-wbps=@none --io-riops=@none --io-wiops=@none --numproc=@none --pids=@none --hugetlb=@none --cgroups=@none --num-memory-subgroups=@none --cgroup-depth=@none --rlimit=@none --numfile=@none --lockedpages=@none --numpty=@none --oom-score-adj=@none --devices=@none --devnodes=@none'
             arguments='@ves'
             ;;
         'unset')
-            options='--name --hostname --description --onboot --bootorder --disabled --stop-timeout --init --time --environment --save --quiet -q --verbose -v --help -h'
-            arguments='@ves'
+            options='--name --hostname --description --onboot --bootorder --disabled --stop-timeout --init --time --environment --memory --ram --physpages --memory-high --memory-low --vmguarpages --oomguarpages --swap --swappages --oom-group --cpulimit --cpus --cpuunits --cpu-weight --cpu-burst --cpumask --nodemask --ioprio --io-weight --iolimit --iopslimit --io-rbps --io-wbps --io-riops --io-wiops --numproc --pids --hugetlb --cgroups --num-memory-subgroups --cgroup-depth --rlimit --numfile --lockedpages --numpty --oom-score-adj --devices --devnodes --save --quiet -q --verbose -v --help -h'
+            arguments='@ves @none+'
             ;;
         'template')
             options='--quiet -q --verbose -v --help -h'

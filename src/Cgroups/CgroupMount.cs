@@ -29,6 +29,15 @@ public sealed record CgroupMount(string Path)
         return whole ?? partial;
     }
 
+    /// <summary>Whether it is mounted with an option, e.g. <c>nsdelegate</c>.</summary>
+    public bool HasOption(string option)
+    {
+        foreach (ReadOnlySpan<char> line in Kernel.ReadText("/proc/self/mountinfo").AsSpan().EnumerateLines())
+            if (MountInfo.TryParse(line, out MountInfo mount) && mount.MountPoint == Path && mount.FileSystemType == "cgroup2")
+                return mount.Options.Split(',').Contains(option);
+        return false;
+    }
+
     /// <summary>The controllers that the v2 hierarchy has (<c>cgroup.controllers</c>); on a hybrid host v1 holds some or all.</summary>
     public ImmutableArray<string> Controllers => ControllerSet.Parse(Kernel.ReadText(Path + "/cgroup.controllers"));
 

@@ -22,14 +22,18 @@ static class Delegation
     }
 
     /// <summary>Enables, from the mount down to the children of <paramref name="top"/>, each wanted controller that the host has.</summary>
+    /// <param name="mount">The host's cgroup2.</param>
+    /// <param name="parent">The path from the mount to the parent of <paramref name="top"/>.</param>
+    /// <param name="top">The VE's cgroup.</param>
+    /// <param name="needed">Controllers that this VE's limits need besides those that all have.</param>
     /// <returns>What the children of <paramref name="top"/> have, and what was refused and why.</returns>
-    public static (ImmutableArray<string> Enabled, ImmutableArray<string> Refused) EnableControllers(CgroupMount mount, string parent, Cgroup top)
+    public static (ImmutableArray<string> Enabled, ImmutableArray<string> Refused) EnableControllers(CgroupMount mount, string parent, Cgroup top, ImmutableArray<string> needed)
     {
         var refused = ImmutableArray.CreateBuilder<string>();
-        ImmutableArray<string> here = top.Controllers;
+        ImmutableArray<string> wanted = [.. ControllerSet.Wanted.Union(needed)], here = top.Controllers;
 
         // The parents keep what an earlier start enabled, so this is the rule but for the first start.
-        if (ControllerSet.Where(ControllerSet.Wanted, here, present: false) is { IsEmpty: false } missing
+        if (ControllerSet.Where(wanted, here, present: false) is { IsEmpty: false } missing
             && ControllerSet.Where(missing, mount.Controllers, present: true) is { IsEmpty: false } offered)
         {
             string path = mount.Path;
@@ -38,7 +42,7 @@ static class Delegation
                 EnableAt(path = $"{path}/{name}", offered, refused);
             here = top.Controllers;
         }
-        ImmutableArray<string> enabled = Enable(top, ControllerSet.Where(ControllerSet.Wanted, here, present: true), refused);
+        ImmutableArray<string> enabled = Enable(top, ControllerSet.Where(wanted, here, present: true), refused);
         return (enabled, refused.ToImmutable());
     }
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Vectl.Cgroups;
 
 /// <summary>Files of the form <c>KEY VALUE</c> a line, as <c>cgroup.events</c> and <c>cpu.stat</c> are.</summary>
-static class FlatKeyed
+public static class FlatKeyed
 {
     /// <summary>The value of a key; false when the file has no such key.</summary>
     public static bool TryGet(ReadOnlySpan<char> text, ReadOnlySpan<char> key, out long value)

@@ -10,6 +10,12 @@ namespace Vectl.Cgroups;
 /// <param name="FileSystemType">E.g. <c>cgroup2</c>.</param>
 public readonly record struct MountInfo(int Id, int Parent, string Root, string MountPoint, string FileSystemType)
 {
+    /// <summary>What is mounted, e.g. <c>/dev/sda1</c>.</summary>
+    public string Source { get; init; } = "";
+
+    /// <summary>The options of the file system, e.g. <c>rw,nsdelegate</c>.</summary>
+    public string Options { get; init; } = "";
+
     /// <summary>Parses one line; false when it is not one of mountinfo.</summary>
     public static bool TryParse(ReadOnlySpan<char> line, out MountInfo mount)
     {
@@ -38,8 +44,21 @@ public readonly record struct MountInfo(int Id, int Parent, string Root, string 
         ReadOnlySpan<char> type = NextField(ref line);
         if (type.IsEmpty)
             return false;
-        mount = new MountInfo(id, parent, Unescape(root), Unescape(mountPoint), Unescape(type));
+        mount = new MountInfo(id, parent, Unescape(root), Unescape(mountPoint), Unescape(type))
+        {
+            Source = Unescape(NextField(ref line)),
+            Options = Unescape(NextField(ref line)),
+        };
         return true;
+    }
+
+    /// <summary>What is mounted as the mount of that number in the text of a <c>mountinfo</c> file, or null.</summary>
+    public static string? SourceOf(string mountinfo, ulong id)
+    {
+        foreach (ReadOnlySpan<char> line in mountinfo.AsSpan().EnumerateLines())
+            if (TryParse(line, out MountInfo mount) && (ulong)mount.Id == id)
+                return mount.Source;
+        return null;
     }
 
     static ReadOnlySpan<char> NextField(scoped ref ReadOnlySpan<char> line)

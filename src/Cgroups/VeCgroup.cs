@@ -44,9 +44,10 @@ public sealed class VeCgroup : IDisposable
     /// <param name="parent">The cgroup below the mount that holds all VEs, e.g. <c>ve</c>; made when it is not there.</param>
     /// <param name="ctid">The VE's number.</param>
     /// <param name="owner">The host id of the VE's root, to whom <c>payload</c> is delegated.</param>
+    /// <param name="needed">Controllers that its limits need.</param>
     /// <param name="created">The cgroups.</param>
     /// <param name="livePid">When false is returned: a process that still lives in a leftover.</param>
-    public static bool TryCreate(CgroupMount mount, string parent, string ctid, uint owner, [NotNullWhen(true)] out VeCgroup? created, out int livePid)
+    public static bool TryCreate(CgroupMount mount, string parent, string ctid, uint owner, ImmutableArray<string> needed, [NotNullWhen(true)] out VeCgroup? created, out int livePid)
     {
         created = null;
         using Cgroup above = Cgroup.TryOpen($"{mount.Path}/{parent}") ?? CreateParents(mount, parent);
@@ -58,12 +59,16 @@ public sealed class VeCgroup : IDisposable
             top = above.CreateChild(ctid) ?? throw new ErrnoException(Errno.EEXIST, "mkdirat", $"{above.Path}/{ctid}");
         }
         livePid = 0;
-        (ImmutableArray<string> controllers, ImmutableArray<string> refused) = Delegation.EnableControllers(mount, parent, top);
+        (ImmutableArray<string> controllers, ImmutableArray<string> refused) = Delegation.EnableControllers(mount, parent, top, needed);
         Cgroup payload = CreateChild(top, PayloadName);
         Delegation.GiveTo(payload, owner);
         created = new VeCgroup(top, CreateChild(top, MonitorName), payload) { Controllers = controllers, Refused = refused };
         return true;
     }
+
+    /// <summary>Enables controllers for a VE that runs, as far as the host has them.</summary>
+    public static void EnableControllers(CgroupMount mount, Cgroup top, ImmutableArray<string> needed)
+        => Delegation.EnableControllers(mount, Path.GetDirectoryName(Path.GetRelativePath(mount.Path, top.Path))!, top, needed);
 
     /// <summary>Opens the cgroups of a VE, or returns null when there are none.</summary>
     public static VeCgroup? TryOpen(CgroupMount mount, string parent, string ctid)

@@ -29,6 +29,7 @@ public static unsafe partial class LibC
     public const uint _LINUX_CAPABILITY_VERSION_3 = 0x20080522;
     public const int KEYCTL_JOIN_SESSION_KEYRING = 1;
     public const int RLIMIT_NOFILE = 7;
+    public const ulong RLIM64_INFINITY = ulong.MaxValue;
     public const int LINUX_REBOOT_CMD_RESTART = 0x01234567;
 
     [LibraryImport("libc", SetLastError = true)]

@@ -3,9 +3,11 @@ using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
 using Vectl.Cgroups;
+using Vectl.Cgroups.Devices;
 using Vectl.Linux;
 using Vectl.Namespaces.Security;
 using Vectl.Runtime.Storage;
+using Vectl.Runtime.Values;
 
 namespace Vectl.Abi.Tests;
 
@@ -46,6 +48,15 @@ public sealed partial class ConstantTests
     [Fact]
     public void Capabilities_Names_AreAtTheirNumbers()
         => ShouldCompile(Headers.User, Capabilities.Names.Select((name, number) => (name, number)));
+
+    [Fact]
+    public void ProcessLimit_Kinds_AreAtTheirNumbers()
+        => ShouldCompile(Headers.User, ProcessLimit.Kinds.Select((kind, number) => ($"RLIMIT_{kind.ToUpperInvariant()}", number)));
+
+    [Fact]
+    public void DeviceEnums_AreTheHeaders()
+        => ShouldCompile(Headers.User, [("BPF_DEVCG_ACC_MKNOD", (int)DeviceAccess.Mknod), ("BPF_DEVCG_ACC_READ", (int)DeviceAccess.Read), ("BPF_DEVCG_ACC_WRITE", (int)DeviceAccess.Write),
+            ("BPF_DEVCG_DEV_BLOCK", (int)DeviceKind.Block), ("BPF_DEVCG_DEV_CHAR", (int)DeviceKind.Character)]);
 
     [Fact]
     public void DeniedCalls_32BitNumbers_AreTheHeaders()

@@ -23,7 +23,7 @@ public sealed class DelegationTests : IDisposable
         using Cgroup root = Make(".", "cpuset cpu io memory pids rdma\n"), parent = Make("ve", "cpuset cpu io memory pids\n"),
             top = Make("ve/101", "cpuset cpu io memory pids\n");
 
-        var (enabled, refused) = Delegation.EnableControllers(new CgroupMount(_mount), "ve", top);
+        var (enabled, refused) = Delegation.EnableControllers(new CgroupMount(_mount), "ve", top, []);
 
         Assert.Equal("cpuset cpu io memory pids", string.Join(' ', enabled));
         Assert.Empty(refused);
@@ -37,7 +37,7 @@ public sealed class DelegationTests : IDisposable
     {
         using Cgroup root = Make(".", "memory pids\n"), slice = Make("a", "memory pids\n"), parent = Make("a/ve", "pids\n"), top = Make("a/ve/101", "\n");
 
-        Delegation.EnableControllers(new CgroupMount(_mount), "a/ve", top);
+        Delegation.EnableControllers(new CgroupMount(_mount), "a/ve", top, []);
 
         Assert.Equal("+memory +pids", Written("."));
         Assert.Equal("+memory +pids", Written("a"));
@@ -50,7 +50,7 @@ public sealed class DelegationTests : IDisposable
     {
         using Cgroup root = Make(".", "\n"), parent = Make("ve", "\n"), top = Make("ve/101", "\n");
 
-        var (enabled, refused) = Delegation.EnableControllers(new CgroupMount(_mount), "ve", top);
+        var (enabled, refused) = Delegation.EnableControllers(new CgroupMount(_mount), "ve", top, []);
 
         Assert.Empty(enabled);
         Assert.Empty(refused);
@@ -63,7 +63,7 @@ public sealed class DelegationTests : IDisposable
         using Cgroup root = Make(".", "pids\n"), top = Make("101", "pids\n");
         File.Delete($"{_mount}/101/cgroup.subtree_control");
 
-        var (enabled, refused) = Delegation.EnableControllers(new CgroupMount(_mount), "", top);
+        var (enabled, refused) = Delegation.EnableControllers(new CgroupMount(_mount), "", top, []);
 
         Assert.Empty(enabled);
         Assert.Equal("pids: ENOENT", Assert.Single(refused));

@@ -12,7 +12,21 @@ public sealed class MountInfoTests
     public void TryParse_Line_GivesItsFields(string line, int id, int parent, string root, string mountPoint, string type)
     {
         Assert.True(MountInfo.TryParse(line, out MountInfo mount));
-        Assert.Equal(new MountInfo(id, parent, root, mountPoint, type), mount);
+        Assert.Equal(new MountInfo(id, parent, root, mountPoint, type), mount with { Source = "", Options = "" });
+    }
+
+    [Fact]
+    public void TryParse_SourceAndOptions_AreTheFileSystems()
+    {
+        Assert.True(MountInfo.TryParse("29 23 0:26 / /a rw,nosuid shared:9 - btrfs /dev/my\\040disk rw,nsdelegate", out MountInfo mount));
+        Assert.Equal(("/dev/my disk", "rw,nsdelegate"), (mount.Source, mount.Options));
+    }
+
+    [Fact]
+    public void SourceOf_Id_FindsItsMount()
+    {
+        const string text = "29 23 0:26 / /a rw - btrfs /dev/sda rw\n30 23 0:27 / /b rw - btrfs /dev/sdb rw\n";
+        Assert.Equal(("/dev/sdb", null), (MountInfo.SourceOf(text, 30), MountInfo.SourceOf(text, 31)));
     }
 
     [Theory]

@@ -9,7 +9,7 @@ public sealed class VeCgroupTests
 
     static VeCgroup Create(TestCgroup test, string ctid = "101", string below = "")
     {
-        Assert.True(VeCgroup.TryCreate(test.Mount, test.Name + below, ctid, Owner, out VeCgroup? created, out _));
+        Assert.True(VeCgroup.TryCreate(test.Mount, test.Name + below, ctid, Owner, [], out VeCgroup? created, out _));
         return created;
     }
 
@@ -59,7 +59,7 @@ public sealed class VeCgroupTests
         using VeCgroup old = Create(test);
         Process process = test.Sleep(old.Payload);
 
-        Assert.False(VeCgroup.TryCreate(test.Mount, test.Name, "101", Owner, out VeCgroup? created, out int livePid));
+        Assert.False(VeCgroup.TryCreate(test.Mount, test.Name, "101", Owner, [], out VeCgroup? created, out int livePid));
 
         Assert.Null(created);
         Assert.Equal(process.Id, livePid);

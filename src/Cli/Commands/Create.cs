@@ -29,13 +29,15 @@ sealed record Create(string Target, string? Template, string? Profile, SettingLi
             Group = "Lifecycle",
             Notes = "With auto the last line of the output names the CTID; with --quiet it is the number alone.",
             Examples = ["vectl create 101 --ostemplate debian-12 --hostname web1.example.org", "vectl create auto --name web --onboot yes"],
-            Bind = result => new Create(result.Target(target), result.GetValue(template), result.GetValue(profile), new(VeSetting.Read(result, settings))),
+            Bind = result => new Create(result.Target(target), result.GetValue(template), result.GetValue(profile), VeSetting.Read(result, settings)),
         }.WithCommonOptions();
     }
 
     /// <inheritdoc/>
     public override int Run(Session session)
     {
+        foreach (string warning in Settings.Warnings)
+            session.Errors.Warn(warning);
         VeId? id = Target == Auto ? null : VeId.Parse(Target);
         VeConfig config;
         using (ProgressBar progress = TemplateGroup.Progress(session))

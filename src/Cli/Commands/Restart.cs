@@ -6,7 +6,7 @@ using Vectl.Runtime.Values;
 namespace Vectl.Cli.Commands;
 
 /// <summary><c>restart CTID</c>: stops it if it runs, then starts it.</summary>
-sealed record Restart(string Target, bool Fast, bool Force) : Verb
+sealed record Restart(string Target, bool Fast, bool Force, bool SkipLimits = false) : Verb
 {
     /// <summary>The grammar.</summary>
     public static VerbCommand Define()
@@ -14,12 +14,13 @@ sealed record Restart(string Target, bool Fast, bool Force) : Verb
         Argument<string?> target = Word.Target();
         Option<bool> fast = Word.Flag("--fast", "Kill it at once instead of asking its init to shut down");
         Option<bool> force = Word.Flag("--force", "Start it even when it is disabled");
-        return new VerbCommand("restart", "Stop a container if it runs, then start it", target, fast, force)
+        Option<bool> skipLimits = Word.SkipLimits();
+        return new VerbCommand("restart", "Stop a container if it runs, then start it", target, fast, force, skipLimits)
         {
             Usage = Word.Ve,
             Group = "Lifecycle",
             Examples = ["vectl restart 101", "vectl restart web --fast"],
-            Bind = result => new Restart(result.Target(target), result.GetValue(fast), result.GetValue(force)),
+            Bind = result => new Restart(result.Target(target), result.GetValue(fast), result.GetValue(force), result.GetValue(skipLimits)),
         }.WithCommonOptions();
     }
 
@@ -28,7 +29,7 @@ sealed record Restart(string Target, bool Fast, bool Force) : Verb
     {
         VeId id = session.Resolve(Target);
         Stop.Announce(session, id);
-        new RestartVe(session.Host).Run(id, Fast, new StartOptions(Force), outcome => Stop.Tell(session, outcome, Fast));
+        new RestartVe(session.Host).Run(id, Fast, new StartOptions(Force, SkipLimits), outcome => Stop.Tell(session, outcome, Fast));
         session.Say("Container start in progress...");
         return 0;
     }

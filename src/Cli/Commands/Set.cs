@@ -6,8 +6,8 @@ using Vectl.Runtime.Values;
 
 namespace Vectl.Cli.Commands;
 
-/// <summary><c>set CTID --key value… [--save]</c>.</summary>
-sealed record Set(string Target, SettingList Settings, bool Save) : Verb
+/// <summary><c>set CTID --key value… [--save]</c>, and <c>set CTID --reset_ub</c>.</summary>
+sealed record Set(string Target, SettingList Settings, bool Save, bool Reset = false) : Verb
 {
     /// <summary>The grammar.</summary>
     public static VerbCommand Define()
@@ -15,28 +15,39 @@ sealed record Set(string Target, SettingList Settings, bool Save) : Verb
         Argument<string?> target = Word.Target();
         Option[] settings = VeSetting.Options();
         Option<bool> save = Word.Flag("--save", "Also write the configuration, so that the change lasts");
-        return new VerbCommand("set", "Change settings of a container", [target, .. settings, save])
+        Option<bool> reset = Word.Flag("--reset_ub", "Give it the limits of its configuration again, whatever was changed without --save", "--reset-limits");
+        return new VerbCommand("set", "Change settings of a container", [target, .. settings, save, reset])
         {
             Usage = $"{Word.Ve} --SETTING VALUE...",
             Group = "Configuration",
-            Notes = "All settings are applied, or none.",
-            Examples = ["vectl set 101 --hostname web1.example.org --save", "vectl set web --onboot yes --bootorder 10 --save"],
-            Bind = result => new Set(result.Target(target), new(VeSetting.Read(result, settings)), result.GetValue(save)),
+            Notes = "All settings are applied, or none. Limits hold at once in a container that runs; without --save until it stops.",
+            Examples = ["vectl set 101 --hostname web1.example.org --save", "vectl set 101 --memory 2G --cpus 2 --cpulimit 150 --numproc 500 --save", "vectl set web --iolimit 20M", "vectl set web --reset_ub"],
+            Bind = result => new Set(result.Target(target), VeSetting.Read(result, settings), result.GetValue(save), result.GetValue(reset)),
         }.WithCommonOptions();
     }
 
     /// <inheritdoc/>
     public override int Run(Session session)
     {
-        Apply(session, session.Resolve(Target), Settings, Save);
+        VeId id = session.Resolve(Target);
+        if (Settings.Items.Count > 0 || Settings.Warnings.Count > 0 || !Reset)
+            Apply(session, id, Settings, Save);
+        if (Reset)
+            new SetVe(session.Host).ResetLimits(id);
         return 0;
     }
 
     /// <summary>Applies the settings and says what became of them, in vzctl's words.</summary>
     public static void Apply(Session session, VeId id, SettingList settings, bool save)
     {
+        foreach (string warning in settings.Warnings)
+            session.Errors.Warn(warning);
         if (settings.Items.Count == 0)
+        {
+            if (settings.Warnings.Count > 0)
+                return;
             throw new VeException(VeError.BadSyntax, "no setting given", "Run 'vectl help set' for the settings.");
+        }
         bool changed = new SetVe(session.Host).Run(id, settings.Items, save);
         if (!save)
             session.Errors.Notice("WARNING: Settings were not saved and will be lost (use --save flag)");

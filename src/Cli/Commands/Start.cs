@@ -6,7 +6,7 @@ using Vectl.Runtime.Values;
 namespace Vectl.Cli.Commands;
 
 /// <summary><c>start CTID</c>.</summary>
-sealed record Start(string Target, bool Force, bool DryRun, bool Foreground) : Verb
+sealed record Start(string Target, bool Force, bool DryRun, bool Foreground, bool SkipLimits = false) : Verb
 {
     /// <summary>The grammar.</summary>
     public static VerbCommand Define()
@@ -15,13 +15,14 @@ sealed record Start(string Target, bool Force, bool DryRun, bool Foreground) : V
         Option<bool> force = Word.Flag("--force", "Start it even when it is disabled");
         Option<bool> dryRun = Word.Flag("--dry-run", "Print every system call of the start and do none of them");
         Option<bool> foreground = Word.Flag("--foreground", "Stay until it stops for good; SIGTERM and SIGINT stop it (for service managers)");
-        return new VerbCommand("start", "Start a container", target, force, dryRun, foreground)
+        Option<bool> skipLimits = Word.SkipLimits();
+        return new VerbCommand("start", "Start a container", target, force, dryRun, foreground, skipLimits)
         {
             Usage = Word.Ve,
             Group = "Lifecycle",
-            Notes = "Returns when the container's init has been executed. Exit code 32 when it runs already, 105 when it is disabled.",
+            Notes = "Returns when the container's init has been executed. Exit code 6 when the host cannot enforce one of its limits, 32 when it runs already, 105 when it is disabled.",
             Examples = ["vectl start 101", "vectl start web --dry-run"],
-            Bind = result => new Start(result.Target(target), result.GetValue(force), result.GetValue(dryRun), result.GetValue(foreground)),
+            Bind = result => new Start(result.Target(target), result.GetValue(force), result.GetValue(dryRun), result.GetValue(foreground), result.GetValue(skipLimits)),
         }.WithCommonOptions();
     }
 
@@ -38,14 +39,14 @@ sealed record Start(string Target, bool Force, bool DryRun, bool Foreground) : V
         using var follow = new FollowVe(session.Host);
         if (Foreground)
             follow.CatchSignals();
-        Begin(session, start, id, Force);
+        Begin(session, start, id, new StartOptions(Force, SkipLimits));
         return Foreground ? follow.Run(id) : 0;
     }
 
     /// <summary>Starts it with vzctl's progress text.</summary>
-    public static void Begin(Session session, StartVe start, VeId id, bool force)
+    public static void Begin(Session session, StartVe start, VeId id, StartOptions options)
     {
-        start.Run(id, new StartOptions(force));
+        start.Run(id, options);
         session.Say("Container start in progress...");
     }
 }

@@ -4,21 +4,22 @@ using Vectl.Runtime.Lifecycle;
 
 namespace Vectl.Cli.Commands;
 
-/// <summary><c>unset CTID --key… [--save]</c>: back to the defaults.</summary>
+/// <summary><c>unset CTID KEY…|--key… [--save]</c>: back to the defaults.</summary>
 sealed record Unset(string Target, SettingList Settings, bool Save) : Verb
 {
     /// <summary>The grammar.</summary>
     public static VerbCommand Define()
     {
         Argument<string?> target = Word.Target();
-        Option<bool>[] settings = [.. VeSetting.All.Select(s => Word.Flag(s.Option, s.Description))];
+        var keys = new Argument<string[]>("KEY...") { HelpName = "KEY...", Description = "Keys of the configuration file, e.g. memory.max, or memory for all of a section", Arity = ArgumentArity.ZeroOrMore };
+        Option<bool>[] settings = [.. VeSetting.All.Select(s => Word.Flag(s.Option, s.Description, s.Aliases))];
         Option<bool> save = Word.Flag("--save", "Also write the configuration, so that the change lasts");
-        return new VerbCommand("unset", "Give settings of a container their defaults again", [target, .. settings, save])
+        return new VerbCommand("unset", "Give settings of a container their defaults again", [target, keys, .. settings, save])
         {
-            Usage = $"{Word.Ve} --SETTING...",
+            Usage = $"{Word.Ve} KEY... | --SETTING...",
             Group = "Configuration",
-            Examples = ["vectl unset 101 --description --save", "vectl unset web --onboot --bootorder --save"],
-            Bind = result => new Unset(result.Target(target), new(Read(result, settings)), result.GetValue(save)),
+            Examples = ["vectl unset 101 --description --save", "vectl unset web memory.high cpu --save"],
+            Bind = result => new Unset(result.Target(target), new(Read(result, keys, settings)), result.GetValue(save)),
         }.WithCommonOptions();
     }
 
@@ -29,12 +30,12 @@ sealed record Unset(string Target, SettingList Settings, bool Save) : Verb
         return 0;
     }
 
-    static List<Setting> Read(ParseResult result, Option<bool>[] options)
+    static List<Setting> Read(ParseResult result, Argument<string[]> keys, Option<bool>[] options)
     {
-        var settings = new List<Setting>();
+        List<Setting> settings = [.. (result.GetValue(keys) ?? []).Select(key => new Setting(key, null))];
         for (int i = 0; i < options.Length; i++)
             if (result.GetValue(options[i]))
-                settings.Add(new Setting(VeSetting.All[i].Key, null));
+                settings.AddRange(VeSetting.All[i].Keys.Split(',').Select(key => new Setting(key, null)));
         return settings;
     }
 }

@@ -77,7 +77,7 @@ static class FishScript
             text.Append($"{first} -a {inner.Name} -d {Quote(inner.Description)}\n");
         if (command.Subcommands.Count > 0)
             return;
-        foreach (Option option in command.Options)
+        foreach (Option option in command.Options.Where(o => !o.Hidden))
             text.Append($"{prefix} {Names(VerbEntry.Spellings(option))}{(option.Arity.MaximumNumberOfValues > 0 ? " -x" + Candidates(ValueKind.Of(option)) : "")} -d {Quote(option.Description)}\n");
         foreach (Argument argument in command.Arguments.Take(1))
             if (Candidates(ValueKind.Of(argument)) is { Length: > 0 } candidates)

@@ -85,7 +85,7 @@ static class ManPage
         text.Append($".PP\n.B vectl {Escape(entry.Words)}\n{Escape(entry.Command.Usage)}\n.RS\n{Escape(entry.Command.Description)}.\n");
         if (entry.Command.Notes is { } notes)
             text.Append(Escape(notes)).Append('\n');
-        foreach (Option option in entry.Command.Options.Where(o => o.Name is not ("--help" or "--quiet" or "--verbose")))
+        foreach (Option option in entry.Shown.Where(o => o.Name is not ("--help" or "--quiet" or "--verbose")))
             AppendEntry(text, HelpText.OptionText(option), option.Description);
         text.Append(".PP\n.nf\n");
         foreach (string example in entry.Command.Examples)

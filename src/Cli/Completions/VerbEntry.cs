@@ -12,11 +12,14 @@ sealed record VerbEntry(string Words, VerbCommand Command)
     public static IReadOnlyList<VerbEntry> Flatten(IReadOnlyList<VerbCommand> verbs)
         => [.. verbs.SelectMany(verb => VerbTable.Below(verb).Select(c => new VerbEntry($"{verb.Name} {c.Name}", c)).Prepend(new VerbEntry(verb.Name, verb)))];
 
+    /// <summary>The options that help shows.</summary>
+    public IEnumerable<Option> Shown => Command.Options.Where(o => !o.Hidden);
+
     /// <summary>Every spelling of every option.</summary>
-    public IEnumerable<string> OptionNames => Command.Options.SelectMany(Spellings);
+    public IEnumerable<string> OptionNames => Shown.SelectMany(Spellings);
 
     /// <summary>Options that take a value.</summary>
-    public IEnumerable<Option> Valued => Command.Options.Where(o => o.Arity.MaximumNumberOfValues > 0);
+    public IEnumerable<Option> Valued => Shown.Where(o => o.Arity.MaximumNumberOfValues > 0);
 
     /// <summary>Every spelling of an option.</summary>
     public static IEnumerable<string> Spellings(Option option) => [option.Name, .. option.Aliases];

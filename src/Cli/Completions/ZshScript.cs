@@ -52,7 +52,7 @@ static class ZshScript
     {
         string names = string.Join('|', entry.Command.Aliases.Prepend(entry.Words).Select(n => n.Replace(" ", "\\ ")));
         text.Append($"        {names})\n            _arguments");
-        foreach (Option option in entry.Command.Options)
+        foreach (Option option in entry.Shown)
             foreach (string spelling in VerbEntry.Spellings(option))
                 text.Append(" \\\n                ").Append(Quote($"{spelling}[{option.Description}]{Value(option)}"));
         if (entry.Command.Subcommands.Count > 0)

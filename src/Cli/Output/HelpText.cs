@@ -32,7 +32,7 @@ static class HelpText
         text.Append(" [options]\n\n").Append(command.Description).Append(".\n");
         AppendSection(text, "Commands", VerbTable.Below(command).Select(c => ($"{c.Name} {c.Usage}".TrimEnd(), c.Description ?? "")));
         AppendSection(text, "Arguments", command.Arguments.Select(a => (a.HelpName ?? a.Name, a.Description ?? "")));
-        AppendSection(text, "Options", command.Options.Select(o => (OptionText(o), o.Description ?? "")));
+        AppendSection(text, "Options", command.Options.Where(o => !o.Hidden).Select(o => (OptionText(o), o.Description ?? "")));
         if (command.Notes is not null)
             text.Append('\n').Append(command.Notes).Append('\n');
         AppendExamples(text, command.Examples);

@@ -41,6 +41,9 @@ static class Word
         return option;
     }
 
+    /// <summary>How a start goes without limits.</summary>
+    public static Option<bool> SkipLimits() => Flag("--skip-limits", "Start it without those of its limits that this host cannot enforce");
+
     /// <summary>A positional word.</summary>
     public static Argument<string?> Positional(string helpName, string description)
         => new(helpName) { HelpName = helpName, Description = description, Arity = ArgumentArity.ZeroOrOne };

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Vectl.Cgroups.Devices;
+using Vectl.Cgroups.Limits;
 using Vectl.Runtime.Values;
 
 namespace Vectl.Runtime.Configuration;
@@ -64,6 +66,24 @@ public sealed record VeConfig
 
     /// <summary>Environment of init (<c>environment</c>), in the order of the file.</summary>
     public ImmutableArray<KeyValuePair<string, string>> Environment { get; init; } = [];
+
+    /// <summary>What it may use of the host (<c>memory</c>, <c>cpu</c>, <c>io</c>, <c>pids</c>, <c>hugetlb</c>, <c>cgroups</c>).</summary>
+    public CgroupLimits Limits { get; init; } = new();
+
+    /// <summary>Limits of each of its processes by kind (<c>rlimits</c>).</summary>
+    public ImmutableArray<KeyValuePair<string, ProcessLimit>> ProcessLimits { get; init; } = [];
+
+    /// <summary>Terminals it can have at once (<c>ptys</c>), or null for what the host has left.</summary>
+    public int? Ptys { get; init; }
+
+    /// <summary>How readily its processes are killed for memory (<c>oom_score_adj</c>), or null for the kernel's 0.</summary>
+    public int? OomScoreAdj { get; init; }
+
+    /// <summary>Devices it may use, e.g. <c>b 8:*</c> (<c>devices</c>).</summary>
+    public ImmutableArray<KeyValuePair<string, DeviceAccess>> Devices { get; init; } = [];
+
+    /// <summary>Devices of the host that it has, by their name below <c>/dev</c> (<c>devnodes</c>).</summary>
+    public ImmutableArray<KeyValuePair<string, DeviceAccess>> DeviceNodes { get; init; } = [];
 
     /// <summary>The host name that the VE gets.</summary>
     public string EffectiveHostname => Hostname ?? Name?.Text.Replace(' ', '-') ?? $"ve-{Id}";

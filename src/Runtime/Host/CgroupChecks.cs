@@ -9,6 +9,9 @@ static class CgroupChecks
 {
     const string Area = "cgroups";
 
+    const string BootWithV2 = "Boot with systemd.unified_cgroup_hierarchy=1, or without systemd with cgroup_no_v1=all.";
+    const string BootWithAll = "Use a kernel with these controllers, and boot without cgroup_disable=.";
+
     /// <summary>What limits and accounting of VEs rest on.</summary>
     static readonly string[] s_controllers = ["cpu", "cpuset", "io", "memory", "pids"];
 
@@ -18,6 +21,7 @@ static class CgroupChecks
         yield return Mount(mount?.Path, mount is null ? Errno.OK : Writable(mount.Path));
         if (mount is null)
             yield break;
+        yield return Delegation(mount.HasOption("nsdelegate"));
         yield return Controllers(mount.Controllers, HostFile.TryRead("/proc/cgroups") ?? "");
         // The root of the hierarchy has no cgroup.kill; when there is nothing below it the kernel's version has to do.
         string? child = Directory.EnumerateDirectories(mount.Path).FirstOrDefault();
@@ -52,8 +56,20 @@ static class CgroupChecks
         string[] held = [.. absent.Where(controller => HeldByV1(controller, table))];
         string detail = $"missing: {string.Join(' ', absent)}; VEs that have such limits are refused";
         return held.Length > 0
-            ? Finding.Warning(Area, name, $"{detail} (cgroup v1 holds {string.Join(' ', held)})", "Boot with systemd.unified_cgroup_hierarchy=1, or without systemd with cgroup_no_v1=all.")
-            : Finding.Warning(Area, name, detail, "Use a kernel with these controllers, and boot without cgroup_disable=.");
+            ? Finding.Warning(Area, name, $"{detail} (cgroup v1 holds {string.Join(' ', held)})", BootWithV2)
+            : Finding.Warning(Area, name, detail, BootWithAll);
+    }
+
+    /// <summary>Why files of some controllers are not there, and what to do about it, each as a sentence.</summary>
+    /// <param name="controllers">The controllers.</param>
+    /// <param name="here">Those that the cgroup has.</param>
+    public static (string Reason, string Mend) WhyMissing(IReadOnlyList<string> controllers, ImmutableArray<string> here)
+    {
+        string table = HostFile.TryRead("/proc/cgroups") ?? "";
+        string[] absent = [.. controllers.Where(name => !here.Contains(name))], held = [.. absent.Where(name => HeldByV1(name, table))];
+        return absent.Length == 0 ? ("its kernel has no such file", "Use a newer kernel.")
+            : held.Length > 0 ? ($"cgroup v1 holds {string.Join(", ", held)}", BootWithV2)
+            : ($"its cgroup v2 has no controller {string.Join(", ", absent)}", BootWithAll);
     }
 
     static bool HeldByV1(string controller, string table)
@@ -64,6 +80,11 @@ static class CgroupChecks
                 return hierarchy != "0";
         return false;
     }
+
+    internal static Finding Delegation(bool present) => present
+        ? Finding.Ok(Area, "nsdelegate", "the cgroup namespaces of VEs are boundaries")
+        : Finding.Warning(Area, "nsdelegate", "not a mount option; that a VE cannot move processes out of its cgroups rests on the owners of files alone",
+            "mount -o remount,nsdelegate,memory_recursiveprot /sys/fs/cgroup (the path is that of cgroup2), or boot with systemd.");
 
     internal static Finding KillFile(bool present) => present
         ? Finding.Ok(Area, "cgroup.kill", "present")

@@ -15,6 +15,7 @@ public sealed partial class HostCheck(VectlPaths paths, HostConfig config)
         .. KernelChecks.Run(),
         .. NamespaceChecks.Run(config.IdRanges),
         .. CgroupChecks.Run(),
+        .. DeviceChecks.Run(),
         .. FileSystemChecks.Run(paths),
         .. LimitChecks.Run(),
         .. LxcfsChecks.Run(config.Lxcfs),

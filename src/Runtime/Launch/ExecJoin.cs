@@ -27,6 +27,33 @@ static class ExecJoin
         }
     }
 
+    static RunningLaunch Start(Cgroup leaf, RunningVe running, ExecSpec spec, Dictionary<Slot, Fd> inputs)
+    {
+        try
+        {
+            return Launcher.Start(ExecPlan.Build(spec), inputs, running.Init);
+        }
+        catch (ErrnoException failure) when (failure.Errno == Errno.EAGAIN)
+        {
+            // The VE is full, and this may be the administrator who comes to help.
+            return MoveIn(leaf, running, spec, inputs);
+        }
+    }
+
+    static RunningLaunch MoveIn(Cgroup leaf, RunningVe running, ExecSpec spec, Dictionary<Slot, Fd> inputs)
+    {
+        (Fd read, Fd write) = Kernel.Pipe();
+        using (read)
+        using (write)
+        {
+            inputs[ExecSlots.Admitted] = read;
+            RunningLaunch launch = Launcher.Start(ExecPlan.Build(spec with { MovedIn = true }), inputs, running.Init);
+            leaf.Write("cgroup.procs", launch.Pid.ToString());
+            Kernel.WriteAll(write.Number, "g"u8, "admitted");
+            return launch;
+        }
+    }
+
     static VeException Stopped(RunningVe running) => new(VeError.NotRunning, $"Container is not running: CTID {running.Id} has just stopped");
 
     static ExitStatus Join(CgroupMount cgroups, RunningVe running, ExecSpec spec, Dictionary<Slot, Fd> inputs, Action<Fd> attend)
@@ -36,7 +63,8 @@ static class ExecJoin
             ?? throw Stopped(running);
         inputs[ExecSlots.Init] = running.Init;
         inputs[ExecSlots.Cgroup] = leaf.Directory;
-        using RunningLaunch launch = Launcher.Start(ExecPlan.Build(spec), inputs, running.Init);
+        spec = spec with { ProcessLimits = ProcessFacts.LowerLimitsOf(running.State.InitPid) };
+        using RunningLaunch launch = Start(leaf, running, spec, inputs);
         using (Fd child = Kernel.TryPidfdOpen(launch.Pid)!)
             attend(child);
         ExitStatus status = Kernel.Reap(launch.Pid);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Vectl.Linux;
 using Vectl.Namespaces.Plans;
 using Vectl.Namespaces.Security;
+using Vectl.Runtime.Values;
 using static Vectl.Linux.LibC;
 using static Vectl.Runtime.Launch.ExecSlots;
 
@@ -22,7 +23,12 @@ public static class ExecPlan
     {
         var stage = new StageBuilder("exec")
             // Until execve nothing of this process may be visible to the VE (CVE-2016-9962).
-            .Call("not dumpable", SysNo.prctl, Flag.Of(PR_SET_DUMPABLE), 0)
+            .Call("not dumpable", SysNo.prctl, Flag.Of(PR_SET_DUMPABLE), 0);
+        if (spec.MovedIn)
+            stage.Add(new CallStep("wait until moved into the VE's cgroup", SysNo.read, [Admitted, new Arg.Scratch(4200), 1]) { Expect = 1 });
+        foreach ((string kind, ProcessLimit limit) in spec.ProcessLimits)
+            stage.Call($"limit {kind} as in the VE", SysNo.prlimit64, 0, new Arg.Value(ProcessLimit.NumberOf(kind), $"RLIMIT_{kind.ToUpperInvariant()}"), Structures.Limit(limit), Flag.Null);
+        stage
             .Call("join the VE's namespaces", SysNo.setns, Init, spec.JoinTime
                 ? new Arg.Value((long)(Joined | CLONE_NEWTIME), "CLONE_NEWUSER|CLONE_NEWNS|CLONE_NEWNET|CLONE_NEWUTS|CLONE_NEWIPC|CLONE_NEWCGROUP|CLONE_NEWTIME")
                 : new Arg.Value((long)Joined, "CLONE_NEWUSER|CLONE_NEWNS|CLONE_NEWNET|CLONE_NEWUTS|CLONE_NEWIPC|CLONE_NEWCGROUP"))
@@ -50,7 +56,9 @@ public static class ExecPlan
             .Call("close all but the standard streams on execve", SysNo.close_range, 3, new Arg.Value(uint.MaxValue, "~0"), Flag.Of(CLOSE_RANGE_CLOEXEC))
             .Call("empty signal mask", SysNo.rt_sigprocmask, Flag.Of(SIG_SETMASK), new Arg.Bytes([.. new byte[8]], "{}"), Flag.Null, 8);
         AddPrograms(stage, spec);
-        return new LaunchPlan(new CloneStep("command in the VE", stage.Build(), CLONE_INTO_CGROUP, "CLONE_INTO_CGROUP", Cgroup, Pid));
+        return new LaunchPlan(spec.MovedIn
+            ? new CloneStep("command in the VE", stage.Build(), 0, "0", null, Pid)
+            : new CloneStep("command in the VE", stage.Build(), CLONE_INTO_CGROUP, "CLONE_INTO_CGROUP", Cgroup, Pid));
     }
 
     static void AddPrograms(StageBuilder stage, ExecSpec spec)

@@ -11,5 +11,6 @@ static class ExecSlots
         Stdin = new(2, "stdin"),
         Stdout = new(3, "stdout"),
         Stderr = new(4, "stderr"),
+        Admitted = new(5, "admitted"),
         Pid = new(16, "pid");
 }

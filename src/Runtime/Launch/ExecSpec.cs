@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Vectl.Namespaces.Security;
+using Vectl.Runtime.Values;
 
 namespace Vectl.Runtime.Launch;
 
@@ -20,6 +21,15 @@ public sealed record ExecSpec
 
     /// <summary>Whether the replaced stdin is a terminal that becomes the controlling one.</summary>
     public bool Terminal { get; init; }
+
+    /// <summary>
+    /// Whether it is born outside of the VE's cgroup and waits until it is moved there: a cgroup that is at its <c>pids.max</c>
+    /// refuses a birth (EAGAIN) but no process that is moved in.
+    /// </summary>
+    public bool MovedIn { get; init; }
+
+    /// <summary>Limits of each process that are lower in the VE than for this one, by kind.</summary>
+    public ImmutableArray<KeyValuePair<string, ProcessLimit>> ProcessLimits { get; init; } = [];
 
     /// <summary>Whether the kernel has time namespaces.</summary>
     public bool JoinTime { get; init; }

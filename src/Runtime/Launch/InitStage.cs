@@ -24,7 +24,7 @@ static class InitStage
         SwitchRoot(stage);
         if (spec.Lxcfs is not null)
             ShowMachine(stage);
-        MountInside(stage);
+        MountInside(stage, spec);
         Mask(stage);
         SetUpNetworkAndNames(stage, spec);
         Confine(stage, spec);
@@ -63,9 +63,9 @@ static class InitStage
     }
 
     // From here on /proc, /sys and /dev are this stage's own mounts and no other process is in the VE: paths below them are safe.
-    static void MountInside(StageBuilder stage) => stage
+    static void MountInside(StageBuilder stage, StartSpec spec) => stage
         .Call("mount cgroup2", SysNo.mount, "cgroup2", "/sys/fs/cgroup", "cgroup2", Flag.Of(MS_NOSUID | MS_NODEV | MS_NOEXEC), Flag.Null)
-        .Call("mount devpts", SysNo.mount, "devpts", "/dev/pts", "devpts", Flag.Of(MS_NOSUID | MS_NOEXEC), "newinstance,gid=5,mode=620,ptmxmode=666")
+        .Call("mount devpts", SysNo.mount, "devpts", "/dev/pts", "devpts", Flag.Of(MS_NOSUID | MS_NOEXEC), "newinstance,gid=5,mode=620,ptmxmode=666" + (spec.Ptys is { } ptys ? $",max={ptys}" : ""))
         .Call("mount /dev/shm", SysNo.mount, "shm", "/dev/shm", "tmpfs", Flag.Of(MS_NOSUID | MS_NODEV), "mode=1777")
         .Call("mount /dev/mqueue", SysNo.mount, "mqueue", "/dev/mqueue", "mqueue", Flag.Of(MS_NOSUID | MS_NODEV | MS_NOEXEC), Flag.Null);
 

@@ -24,6 +24,9 @@ static class MonitorStage
         .Add(new CloneStep("setup: builds the root", SetupStage.Build(spec), CLONE_NEWNS | CLONE_INTO_CGROUP, "CLONE_NEWNS|CLONE_INTO_CGROUP", PayloadCgroup, SetupPid))
         .Call("wait for setup", SysNo.wait4, SetupPid, new Arg.Scratch(WaitStatus), 0, 0)
         .Add(new CheckStep("setup ended well", WaitStatus, 0xffff, 0, Errno.ECHILD))
+        // It takes no memory, and whoever kills it in the VE's place only delays what comes after init's end.
+        .Call(MonitorOomScore, "open oom_score_adj of the monitor", SysNo.openat, Flag.Cwd, "/proc/self/oom_score_adj", Flag.Of(O_WRONLY | O_CLOEXEC))
+        .Try(Errno.EACCES, 0, "spare the monitor when memory runs out", SysNo.write, MonitorOomScore, "-1000", 5)
         .Add(new CloseAllButStep("close what only the start needs", [ConsoleMaster, ConsoleSlave, Log, Status]))
         .Call(InitPidfd, "watch init", SysNo.pidfd_open, InitPid, 0)
         .Call("report", SysNo.close, Status)

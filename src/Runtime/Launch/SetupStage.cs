@@ -1,5 +1,7 @@
+using Vectl.Cgroups.Devices;
 using Vectl.Linux;
 using Vectl.Namespaces.Plans;
+using Vectl.Runtime.Values;
 using static Vectl.Linux.LibC;
 using static Vectl.Runtime.Launch.StartSlots;
 
@@ -32,6 +34,7 @@ static class SetupStage
         var stage = new StageBuilder("setup");
         MountRoot(stage, spec);
         MakeDev(stage, spec);
+        LimitProcesses(stage, spec);
         JoinNamespaces(stage, spec);
         return stage
             .Add(new CloneStep("init: PID 1 of the VE", InitStage.Build(spec), CLONE_PARENT | VeNamespaces,
@@ -67,6 +70,14 @@ static class SetupStage
             .Call(Dev, "fsmount /dev", SysNo.fsmount, DevContext, Flag.Of(FSMOUNT_CLOEXEC), Flag.Of(MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC));
         foreach ((string name, uint major, uint minor) in s_devices)
             stage.Call($"device /dev/{name}", SysNo.mknodat, Dev, name, new Arg.Value(S_IFCHR | 0x1B6, "S_IFCHR|0666"), new Arg.Value(major << 8 | minor, $"{major}:{minor}"));
+        foreach (DeviceNode node in spec.Devices)
+        {
+            foreach (string directory in node.Parents)
+                stage.Try(Errno.EEXIST, 0, $"directory /dev/{directory}", SysNo.mkdirat, Dev, directory, Flag.Mode(0x1ED));
+            // One of those above may be named again, to be allowed more.
+            stage.Try(Errno.EEXIST, 0, $"device /dev/{node.Name}", SysNo.mknodat, Dev, node.Name, new Arg.Value(node.Mode, $"{(node.Kind == DeviceKind.Block ? "S_IFBLK" : "S_IFCHR")}|0{Convert.ToString(node.Permissions, 8)}"),
+                new Arg.Value(node.Number.Encoded, $"{node.Number}"));
+        }
         foreach ((string name, string target) in s_links)
             stage.Call($"link /dev/{name}", SysNo.symlinkat, target, Dev, name);
         foreach (string name in (ReadOnlySpan<string>)["pts", "shm", "mqueue"])
@@ -81,6 +92,17 @@ static class SetupStage
         stage
             .Call("file user id of the host's root", SysNo.setfsuid, 0)
             .Call("file group id of the host's root", SysNo.setfsgid, 0);
+    }
+
+    // Here, while CAP_SYS_RESOURCE is the host's: init and all of its processes inherit these.
+    static void LimitProcesses(StageBuilder stage, StartSpec spec)
+    {
+        string score = (spec.OomScoreAdj ?? 0).ToString();
+        stage.Call(OomScore, "open oom_score_adj", SysNo.openat, Flag.Cwd, "/proc/self/oom_score_adj", Flag.Of(O_WRONLY | O_CLOEXEC));
+        // Without CAP_SYS_RESOURCE it cannot go below what it was; whoever asked for nothing gets that.
+        stage.Add(new CallStep("set oom_score_adj", SysNo.write, [OomScore, score, score.Length]) { Tolerate = spec.OomScoreAdj is null ? Errno.EACCES : Errno.OK });
+        foreach ((string kind, ProcessLimit limit) in spec.ProcessLimits)
+            stage.Call($"limit {kind} of processes", SysNo.prlimit64, 0, new Arg.Value(ProcessLimit.NumberOf(kind), $"RLIMIT_{kind.ToUpperInvariant()}"), Structures.Limit(limit), Flag.Null);
     }
 
     static void JoinNamespaces(StageBuilder stage, StartSpec spec)

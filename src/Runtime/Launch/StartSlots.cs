@@ -37,5 +37,7 @@ static class StartSlots
         Sys = new(28, "sys"),
         NewRoot = new(29, "new root"),
         Socket = new(30, "socket"),
-        Terminal = new(31, "console");
+        Terminal = new(31, "console"),
+        OomScore = new(32, "oom_score_adj"),
+        MonitorOomScore = new(33, "oom_score_adj of the monitor");
 }

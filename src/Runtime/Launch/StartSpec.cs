@@ -28,6 +28,18 @@ public sealed record StartSpec
     /// <summary>Content for <c>timens_offsets</c>, or null for the host's clocks.</summary>
     public string? TimeOffsets { get; init; }
 
+    /// <summary>Devices of the host in the VE's <c>/dev</c>.</summary>
+    public ImmutableArray<DeviceNode> Devices { get; init; } = [];
+
+    /// <summary>Limits of each of its processes, by kind.</summary>
+    public ImmutableArray<KeyValuePair<string, ProcessLimit>> ProcessLimits { get; init; } = [];
+
+    /// <summary>Terminals it can have at once, or null for what the host has left.</summary>
+    public int? Ptys { get; init; }
+
+    /// <summary>How readily its processes are killed for memory, or null for the kernel's 0.</summary>
+    public int? OomScoreAdj { get; init; }
+
     /// <summary>The capabilities that are kept.</summary>
     public CapabilitySet Capabilities { get; init; } = CapabilitySet.Default;
 

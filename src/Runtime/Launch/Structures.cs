@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using Vectl.Linux;
 using Vectl.Namespaces.Plans;
+using Vectl.Runtime.Values;
+using static Vectl.Linux.LibC;
 
 namespace Vectl.Runtime.Launch;
 
@@ -18,6 +20,9 @@ static unsafe class Structures
         "lo"u8.CopyTo(new Span<byte>(request.ifr_name, 16));
         return Of(request, text);
     }
+
+    public static Arg Limit(ProcessLimit limit)
+        => Of(new rlimit64 { rlim_cur = limit.Soft ?? RLIM64_INFINITY, rlim_max = limit.Hard ?? RLIM64_INFINITY }, $"{{{limit}}}");
 
     static Arg Of<T>(T value, string text) where T : unmanaged
         => new Arg.Bytes([.. MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value))], text);

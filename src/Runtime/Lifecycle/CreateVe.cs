@@ -1,6 +1,7 @@
 using Vectl.Linux;
 using Vectl.Runtime.Configuration;
 using Vectl.Runtime.Errors;
+using Vectl.Runtime.Limits;
 using Vectl.Runtime.Storage;
 using Vectl.Runtime.Templates;
 using Vectl.Runtime.Values;
@@ -36,6 +37,7 @@ public sealed class CreateVe(VectlHost host)
         if (host.Registry.Exists(id))
             throw new VeException(VeError.PrivateAreaExists, $"CTID {id} exists already", $"Look at it with: vectl status {id}");
         VeConfig wanted = Describe(request);
+        LimitRules.Check(wanted, _ => true, LimitFacts.OfHost);
         TemplateName template = TemplateName.Parse(wanted.Template);
         host.Templates.FindOrBuild(template, progress);
         using TemplateLock inUse = host.Templates.Hold(template);

@@ -35,15 +35,15 @@ public sealed class MonitorExit(VectlHost host)
         // reboot(2) in a PID namespace ends its init by SIGHUP for restart and by SIGINT for halt and power off.
         if (status == ExitStatus.Signalled(SIGHUP) && TryLock(id) is { } held)
             using (held)
-                StartAgain(id);
+                StartAgain(id, state.SkipLimits);
     }
 
     // Nobody watches this process: what goes wrong is told where the administrator looks for the boot.
-    void StartAgain(VeId id)
+    void StartAgain(VeId id, bool skipLimits)
     {
         try
         {
-            new StartVe(host).RunLocked(id, new StartOptions(Force: true));
+            new StartVe(host).RunLocked(id, new StartOptions(Force: true, skipLimits));
         }
         catch (Exception e) when (e is VeException or IOException)
         {

@@ -1,9 +1,11 @@
+using Vectl.Cgroups;
 using Vectl.Linux;
 using Vectl.Namespaces.Launch;
 using Vectl.Namespaces.Plans;
 using Vectl.Runtime.Configuration;
 using Vectl.Runtime.Errors;
 using Vectl.Runtime.Launch;
+using Vectl.Runtime.Limits;
 using Vectl.Runtime.State;
 using Vectl.Runtime.Storage;
 using Vectl.Runtime.Values;
@@ -13,43 +15,62 @@ namespace Vectl.Runtime.Lifecycle;
 /// <summary>Changes the configuration of a VE.</summary>
 public sealed class SetVe(VectlHost host)
 {
-    /// <summary>Applies <paramref name="settings"/>; with <paramref name="save"/> also writes them. All or nothing.</summary>
-    /// <returns>Whether anything differed from before.</returns>
+    /// <summary>Applies <paramref name="settings"/> to the VE if it runs; with <paramref name="save"/> also writes them. All or nothing.</summary>
+    /// <returns>Whether the configuration differs from before.</returns>
     public bool Run(VeId id, IReadOnlyList<Setting> settings, bool save)
     {
         using VeLock held = host.Lock(id, "set");
         VeConfig before = host.ReadConfig(id);
         VeConfig after = VeSettings.Apply(before, settings);
-        if (after == before)
-            return false;
         if (after.Ids != before.Ids || after.Template != before.Template)
             throw new VeException(VeError.BadValue, $"CTID {id}: the template and the ids of a VE are fixed when it is created");
         if (!save && after.Name != before.Name)
             throw new VeException(VeError.BadValue, "a name can only be changed with --save");
+        bool Touched(string key) => settings.Any(setting => key == setting.Key || key.StartsWith(setting.Key + ".", StringComparison.Ordinal));
+        LimitRules.Check(after, Touched, LimitFacts.OfHost);
 
+        using RunningVe? running = new VeProbe(host).TryOpen(id);
+        using Cgroup? top = running is null ? null : Cgroup.Open(running.State.Cgroup);
         using var rollback = new Rollback();
-        ApplyLive(id, before, after, rollback);
-        if (save)
+        if (running is not null)
+        {
+            // Also when the file says so already: what runs may have been changed without --save since.
+            ChangeLimits(after, running, top!, Touched, rollback);
+            ChangeHostname(running, before, after, rollback);
+        }
+        bool changed = VeConfigWriter.Format(after) != VeConfigWriter.Format(before);
+        if (save && changed)
             Save(id, before, after, rollback);
         rollback.Commit();
-        return true;
+        return changed;
     }
 
-    void ApplyLive(VeId id, VeConfig before, VeConfig after, Rollback rollback)
+    /// <summary>Gives a running VE all the limits of its configuration again, whatever was changed since its start. All or nothing.</summary>
+    public void ResetLimits(VeId id)
+    {
+        using VeLock held = host.Lock(id, "set");
+        VeConfig config = host.ReadConfig(id);
+        LimitRules.Check(config, _ => true, LimitFacts.OfHost);
+        using RunningVe running = new VeProbe(host).Open(id);
+        using Cgroup top = Cgroup.Open(running.State.Cgroup);
+        using var rollback = new Rollback();
+        ChangeLimits(config, running, top, _ => true, rollback);
+        rollback.Commit();
+    }
+
+    void ChangeLimits(VeConfig config, RunningVe running, Cgroup top, Func<string, bool> touched, Rollback rollback)
+    {
+        new VeLimits(host).Change(config, top, touched, rollback);
+        if (touched("devices") || touched("devnodes"))
+            VeDevices.Change(config, running, top, rollback);
+    }
+
+    static void ChangeHostname(RunningVe running, VeConfig before, VeConfig after, Rollback rollback)
     {
         if (after.EffectiveHostname == before.EffectiveHostname)
             return;
-        RunningVe? running = new VeProbe(host).TryOpen(id);
-        if (running is null)
-            return;
-        using (running)
-            SetHostname(running, after.EffectiveHostname);
-        rollback.Push(() =>
-        {
-            using RunningVe? still = new VeProbe(host).TryOpen(id);
-            if (still is not null)
-                SetHostname(still, before.EffectiveHostname);
-        });
+        SetHostname(running, after.EffectiveHostname);
+        rollback.Push(() => SetHostname(running, before.EffectiveHostname));
     }
 
     void Save(VeId id, VeConfig before, VeConfig after, Rollback rollback)

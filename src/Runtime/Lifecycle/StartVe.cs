@@ -1,11 +1,15 @@
 using System.Collections.Immutable;
+using System.Text;
 using Vectl.Cgroups;
+using Vectl.Cgroups.Devices;
+using Vectl.Cgroups.Limits;
 using Vectl.Linux;
 using Vectl.Namespaces.Launch;
 using Vectl.Runtime.Configuration;
 using Vectl.Runtime.Errors;
 using Vectl.Runtime.Host;
 using Vectl.Runtime.Launch;
+using Vectl.Runtime.Limits;
 using Vectl.Runtime.State;
 using Vectl.Runtime.Storage;
 using Vectl.Runtime.Templates;
@@ -15,7 +19,8 @@ namespace Vectl.Runtime.Lifecycle;
 
 /// <summary>How to start.</summary>
 /// <param name="Force">Start it even when it is disabled.</param>
-public sealed record StartOptions(bool Force = false);
+/// <param name="SkipLimits">Start it without those of its limits that this host cannot enforce.</param>
+public sealed record StartOptions(bool Force = false, bool SkipLimits = false);
 
 /// <summary>Starts a VE.</summary>
 public sealed class StartVe(VectlHost host)
@@ -49,27 +54,36 @@ public sealed class StartVe(VectlHost host)
         new MountVe(host).UnmountIfMounted(id);
         probe.RemoveLeftovers(id);
         PrepareDirectories();
-        Launch(config, template, Specify(config, template));
+        Launch(config, template, Specify(config, template), options);
     }
 
-    /// <summary>The launch plans as <c>--dry-run</c> prints them; touches nothing.</summary>
+    /// <summary>What a start does, for <c>--dry-run</c>: what the cgroup is given, then every system call of the launch. Touches nothing.</summary>
     public string PrintPlan(VeId id)
     {
         VeConfig config = host.ReadConfig(id);
         StartSpec spec = Specify(config, host.Templates.Find(TemplateName.Parse(config.Template)));
-        return NamespaceHolder.Plan.Print() + StartPlan.Build(spec).Print();
+        var text = new StringBuilder();
+        foreach (CgroupWrite write in new VeLimits(host).Plan(config))
+            text.Append($"write(\"{write.File}\", \"{write.Value}\")  # limit {write.Key}\n");
+        foreach (DeviceRule rule in VeDevices.Rules(config))
+            text.Append($"bpf(device program)  # allow {rule}\n");
+        return text.Append(NamespaceHolder.Plan.Print()).Append(StartPlan.Build(spec).Print()).ToString();
     }
 
-    void Launch(VeConfig config, TemplateManifest template, StartSpec spec)
+    void Launch(VeConfig config, TemplateManifest template, StartSpec spec, StartOptions options)
     {
         VeId id = config.Id;
-        if (!VeCgroup.TryCreate(host.Cgroups, host.Config.CgroupParent, id.ToString(), config.Ids.Base, out VeCgroup? cgroup, out int livePid))
+        var limits = new VeLimits(host);
+        ImmutableArray<CgroupWrite> writes = limits.Plan(config);
+        if (!VeCgroup.TryCreate(host.Cgroups, host.Config.CgroupParent, id.ToString(), config.Ids.Base, LimitPlan.Controllers(writes), out VeCgroup? cgroup, out int livePid))
             throw new VeException(VeError.Running, $"CTID {id} has processes (pid {livePid}) but no init that vectl started", $"Use: vectl stop {id} --fast");
         bool started = false;
         try
         {
+            limits.Start(id, cgroup.Top, writes, options.SkipLimits);
+            VeDevices.Start(config, cgroup.Top, options.SkipLimits);
             VeLauncher.Start(spec, host.Templates.TreeOf(TemplateName.Parse(template.Name)), host.Paths.PrivateArea(id), cgroup,
-                born => StateOf(born, config, template, cgroup) is { } state ? host.States.Prepare(id, state) : null);
+                born => StateOf(born, config, template, cgroup, options) is { } state ? host.States.Prepare(id, state) : null);
             started = true;
         }
         finally
@@ -91,7 +105,7 @@ public sealed class StartVe(VectlHost host)
     }
 
     // Null when a process ended before its time; the launch says why.
-    static VeState? StateOf(VeLauncher.Born born, VeConfig config, TemplateManifest template, VeCgroup cgroup)
+    static VeState? StateOf(VeLauncher.Born born, VeConfig config, TemplateManifest template, VeCgroup cgroup, StartOptions options)
     {
         if (ProcessIdentity.Of(born.InitPid) is not { } init || ProcessIdentity.Of(born.MonitorPid) is not { } monitor)
             return null;
@@ -106,6 +120,7 @@ public sealed class StartVe(VectlHost host)
             Cgroup = cgroup.Top.Path,
             IdBase = config.Ids.Base,
             StopSignal = template.StopSignal,
+            SkipLimits = options.SkipLimits,
             StartedAt = DateTimeOffset.UtcNow.ToUnixTimeSeconds(),
         };
     }
@@ -126,6 +141,10 @@ public sealed class StartVe(VectlHost host)
                 .. config.Environment.Select(pair => $"{pair.Key}={pair.Value}"),
             ],
             TimeOffsets = config.Time == TimeNamespace.Own && KernelFacts.HasTimeNamespaces ? KernelFacts.ClockOffsetsFromNow() : null,
+            Devices = VeDevices.Nodes(config),
+            ProcessLimits = config.ProcessLimits,
+            Ptys = config.Ptys,
+            OomScoreAdj = config.OomScoreAdj,
             LastCapability = KernelFacts.LastCapability,
             Lxcfs = Lxcfs.DirectoryOf(host.Config),
             ConsoleLog = host.Paths.ConsoleLog(config.Id),

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Vectl.Linux;
+using Vectl.Runtime.Values;
 
 namespace Vectl.Runtime.State;
 
@@ -26,6 +28,23 @@ static class ProcessFacts
         {
             return false;
         }
+    }
+
+    /// <summary>The limits that the process cannot go beyond and this one could, as they have to be for this one to be no better off.</summary>
+    public static unsafe ImmutableArray<KeyValuePair<string, ProcessLimit>> LowerLimitsOf(int pid)
+    {
+        var lower = ImmutableArray.CreateBuilder<KeyValuePair<string, ProcessLimit>>();
+        for (int number = 0; number < ProcessLimit.Kinds.Count; number++)
+        {
+            rlimit64 theirs, own;
+            // ESRCH: it has just ended, and with it the VE; joining it says so.
+            if (Kernel.Call(SysNo.prlimit64, pid, number, 0, (nint)(&theirs)) < 0)
+                return [];
+            Kernel.CheckRaw(Kernel.Call(SysNo.prlimit64, 0, number, 0, (nint)(&own)), "prlimit64", ProcessLimit.Kinds[number]);
+            if (theirs.rlim_max < own.rlim_max)
+                lower.Add(new(ProcessLimit.Kinds[number], new ProcessLimit(Math.Min(own.rlim_cur, theirs.rlim_max), theirs.rlim_max)));
+        }
+        return lower.ToImmutable();
     }
 
     internal static int ParseNamespacePid(string status)

@@ -20,6 +20,7 @@ static class StateJson
         StateMember.Text("cgroup", s => s.Cgroup, (s, v) => s with { Cgroup = v }),
         StateMember.Number("id_base", 0, uint.MaxValue, s => s.IdBase, (s, v) => s with { IdBase = (uint)v }),
         StateMember.Number("stop_signal", 0, 64, s => s.StopSignal, (s, v) => s with { StopSignal = (int)v }),
+        StateMember.Boolean("skip_limits", s => s.SkipLimits, (s, v) => s with { SkipLimits = v }),
         StateMember.Number("started_at", 0, long.MaxValue, s => s.StartedAt, (s, v) => s with { StartedAt = v }),
         StateMember.Number("ended_at", 0, long.MaxValue, s => s.EndedAt, (s, v) => s with { EndedAt = v }),
         StateMember.Number("exit_code", 0, 255, s => s.ExitCode, (s, v) => s with { ExitCode = (int)v }),

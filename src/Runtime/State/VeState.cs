@@ -33,6 +33,9 @@ public sealed record VeState
     /// <summary>How to ask init to stop, as in the template's manifest: a signal number.</summary>
     public int StopSignal { get; init; }
 
+    /// <summary>Whether it was started without limits that the host cannot enforce: a reboot is too.</summary>
+    public bool SkipLimits { get; init; }
+
     /// <summary>When it was started, Unix seconds.</summary>
     public long StartedAt { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Vectl.Integration.Harness;
@@ -26,6 +27,13 @@ sealed class Ve : IDisposable
     public string Upper => $"{PrivateArea}/upper";
 
     public string ConsoleLog => $"{_host.Root}/var/log/vectl/{Id}.console";
+
+    /// <summary>What the kernel has in a file of its cgroup, e.g. <c>memory.max</c>.</summary>
+    public string Limit(string file) => File.ReadAllText(Cgroups.Path($"{_host.CgroupParent}/{Id}/{file}")).TrimEnd('\n');
+
+    /// <summary>One number of such a file that has a name before each, e.g. <c>usage_usec</c> of <c>cpu.stat</c>.</summary>
+    public long Counter(string file, string key)
+        => long.Parse(Limit(file).Split('\n', ' ', '=').SkipWhile(word => word != key).ElementAt(1), CultureInfo.InvariantCulture);
 
     /// <summary>Starts it; the same VE, for a declaration in one line.</summary>
     public Ve Start()

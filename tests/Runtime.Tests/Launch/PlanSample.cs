@@ -1,3 +1,4 @@
+using Vectl.Cgroups.Devices;
 using Vectl.Namespaces.Plans;
 using Vectl.Runtime.Launch;
 
@@ -49,9 +50,16 @@ static class PlanSample
         ["start"] = (StartPlan.Build(Start), StartInputs),
         ["start without clock offsets"] = (StartPlan.Build(Start with { TimeOffsets = null }), StartInputs),
         ["start with lxcfs"] = (StartPlan.Build(Start with { Lxcfs = "/var/lib/lxcfs" }), [.. StartInputs, StartSlots.Lxcfs]),
+        ["start with devices and limits"] = (StartPlan.Build(Start with
+        {
+            Devices = [new("net/tun", DeviceKind.Character, new(10, 200), 0x1B6), new("sdb", DeviceKind.Block, new(8, 16), 0x1B0)],
+            ProcessLimits = [new("nofile", new(1024, 4096)), new("core", new(0, null))],
+            OomScoreAdj = -10,
+        }), StartInputs),
         ["exec"] = (ExecPlan.Build(Exec), ExecInputs),
         ["exec in a terminal"] = (ExecPlan.Build(Exec with { Terminal = true, Replaced = [true, true, true] }), ExecInputs),
         ["exec with the caller's streams"] = (ExecPlan.Build(Exec with { Replaced = [false, false, false], JoinTime = false }), ExecInputs),
+        ["exec in a full VE"] = (ExecPlan.Build(Exec with { MovedIn = true, ProcessLimits = [new("nofile", new(1024, 4096))] }), [.. ExecInputs, ExecSlots.Admitted]),
         ["hostname"] = (HostnamePlan.Build("web1"), [HostnamePlan.Init]),
     };
 }

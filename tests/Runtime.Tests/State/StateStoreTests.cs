@@ -19,6 +19,7 @@ public sealed class StateStoreTests : IDisposable
         Cgroup = "/sys/fs/cgroup/ve/101 \"é\"",
         IdBase = 4294836224,
         StopSignal = 37,
+        SkipLimits = true,
         StartedAt = 1700000000,
         EndedAt = 1700000001,
         ExitCode = 143,
@@ -65,6 +66,7 @@ public sealed class StateStoreTests : IDisposable
               "cgroup": "/c",
               "id_base": 4294836224,
               "stop_signal": 37,
+              "skip_limits": true,
               "started_at": 1700000000,
               "ended_at": 1700000001,
               "ended_by_signal": false

@@ -40,14 +40,31 @@ sealed class ConfigTable<R>(ImmutableArray<ConfigKey<R>> keys) where R : class
     }
 
     /// <summary>Applies one setting; <see cref="Setting.Value"/> null unsets the key.</summary>
-    public R Apply(R config, Setting setting)
+    /// <param name="config">The configuration so far.</param>
+    /// <param name="setting">The setting; a dot in its key leads into a section.</param>
+    /// <param name="section">For messages: the section that these keys are in, with a dot at its end, or nothing.</param>
+    public R Apply(R config, Setting setting, string section = "")
     {
-        ConfigKey<R> key = Find(setting.Key)
-            ?? throw new VeException(VeError.BadValue, $"unknown key '{Printable.Text(setting.Key)}', expected one of {Names}", Suggest(setting.Key));
+        (string name, string rest) = setting.Key.IndexOf('.', StringComparison.Ordinal) is var dot and >= 0
+            ? (setting.Key[..dot], setting.Key[(dot + 1)..])
+            : (setting.Key, "");
+        ConfigKey<R> key = Find(name)
+            ?? throw new VeException(VeError.BadValue, $"unknown key '{Printable.Text(section + name)}', expected one of {Names}", Suggest(name));
         if (!key.Use.HasFlag(KeyUse.Setting))
             throw new VeException(VeError.BadValue, $"{key.Name} is chosen by create and cannot be changed");
-        return key.Apply(config, setting.Value);
+        return key.Apply(config, setting with { Key = rest });
     }
+
+    /// <summary>The configuration with the default of every key.</summary>
+    public R Unset(R config)
+    {
+        foreach (ConfigKey<R> key in keys)
+            config = key.Apply(config, new Setting("", null));
+        return config;
+    }
+
+    /// <summary>Whether any key has other than its default.</summary>
+    public bool HasAny(R config) => keys.Any(key => key.Has(config));
 
     /// <summary>Writes all keys that have other than their default values.</summary>
     public void Write(YamlWriter writer, R config)

@@ -1,5 +1,8 @@
 using System.Text.Json;
 using Vectl.Runtime.Configuration.Yaml;
+using Vectl.Runtime.Errors;
+using Vectl.Runtime.Lifecycle;
+using Vectl.Runtime.Values;
 
 namespace Vectl.Runtime.Configuration.Keys;
 
@@ -23,10 +26,18 @@ sealed class ValueKey<R, V>(string name, string summary, ConfigType<V> type) : C
     public override string Expected => type.Expected;
 
     /// <inheritdoc/>
-    public override R Read(R config, ConfigNode node, ConfigOrigin origin) => Set(config, type.Read(node, Name, origin));
+    public override R Read(R config, ConfigNode node, ConfigOrigin origin) => Set(config, type.Read(node, Path, origin));
 
     /// <inheritdoc/>
-    public override R Apply(R config, string? text) => text is null ? Unset(config) : Set(config, type.ReadSetting(text, Get(config).Value, Name));
+    public override R Apply(R config, Setting setting)
+    {
+        if (setting.Key.Length > 0)
+            throw new VeException(VeError.BadValue, $"{Path} has no part '{Printable.Text(setting.Key)}', expected {Path} alone");
+        return setting.Value is { } text ? Set(config, type.ReadSetting(text, Get(config).Value, Path)) : Unset(config);
+    }
+
+    /// <inheritdoc/>
+    public override bool Has(R config) => Get(config).Has;
 
     /// <inheritdoc/>
     public override void Write(YamlWriter writer, R config)

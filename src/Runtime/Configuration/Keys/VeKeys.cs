@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Vectl.Cgroups.Limits;
 using Key = Vectl.Runtime.Configuration.Keys.ConfigKey<Vectl.Runtime.Configuration.VeConfig>;
 
 namespace Vectl.Runtime.Configuration.Keys;
@@ -19,8 +21,24 @@ static class VeKeys
         Key.Of("stop_timeout", "Seconds that a graceful stop may take; 0 is the host's default.", ConfigTypes.Number(0, 86400, "seconds"), c => c.StopTimeout, (c, v) => c with { StopTimeout = v is 0 ? null : (int?)v }),
         Key.Of("init", "The program that is PID 1; without it, /sbin/init.", ConfigTypes.AbsolutePath, c => c.Init, (c, v) => c with { Init = v }),
         Key.Of("time", "Whether its monotonic and boot clocks begin at its start (own) or are the host's.", ConfigTypes.Time, c => NonDefault(c.Time), (c, v) => c with { Time = v ?? TimeNamespace.Own }),
-        Key.Of("environment", "Environment variables of init.", ConfigTypes.Environment, c => c.Environment.IsDefaultOrEmpty ? null : c.Environment, (c, v) => c with { Environment = v ?? [] }),
+        Key.Of("environment", "Environment variables of init.", ConfigTypes.Environment, c => NonEmpty(c.Environment), (c, v) => c with { Environment = v ?? [] }),
+        Limits("memory", "Memory.", l => l.Memory, (l, memory) => l with { Memory = memory }, LimitKeys.Memory),
+        Limits("cpu", "Processors.", l => l.Cpu, (l, cpu) => l with { Cpu = cpu }, LimitKeys.Cpu),
+        Limits("io", "Input and output on the disk of its private area.", l => l.Io, (l, io) => l with { Io = io }, LimitKeys.Io),
+        Limits("pids", "Processes.", l => l, (_, changed) => changed, LimitKeys.Pids),
+        Key.Of("hugetlb", "Bytes of huge pages by page size.", LimitTypes.HugePages, c => NonEmpty(c.Limits.Hugetlb), (c, v) => c with { Limits = c.Limits with { Hugetlb = v ?? [] } }),
+        Limits("cgroups", "Cgroups that it makes, as systemd does for each service.", l => l, (_, changed) => changed, LimitKeys.Cgroups),
+        Key.Of("rlimits", "Limits that each of its processes has for itself (setrlimit(2)).", LimitTypes.ProcessLimits, c => NonEmpty(c.ProcessLimits), (c, v) => c with { ProcessLimits = v ?? [] }),
+        Key.Of("ptys", "How many terminals it can have open at once.", ConfigTypes.Number(1, 1_048_576), c => c.Ptys, (c, v) => c with { Ptys = (int?)v }),
+        Key.Of("oom_score_adj", "How much rather than others its processes are killed when the host runs out of memory; -1000 is never.", ConfigTypes.Number(-1000, 1000), c => c.OomScoreAdj, (c, v) => c with { OomScoreAdj = (int?)v }),
+        Key.Of("devices", "Devices that it may use besides the harmless ones, by number.", LimitTypes.Devices, c => NonEmpty(c.Devices), (c, v) => c with { Devices = v ?? [] }),
+        Key.Of("devnodes", "Devices of the host that it has in its /dev and may use, by name.", LimitTypes.DeviceNodes, c => NonEmpty(c.DeviceNodes), (c, v) => c with { DeviceNodes = v ?? [] }),
     ]);
+
+    static ConfigKey<VeConfig> Limits<S>(string name, string summary, Func<CgroupLimits, S> get, Func<CgroupLimits, S, CgroupLimits> set, ImmutableArray<ConfigKey<S>> keys) where S : class
+        => Key.Section(name, summary, c => get(c.Limits), (c, part) => c with { Limits = set(c.Limits, part) }, keys);
+
+    static ImmutableArray<T>? NonEmpty<T>(ImmutableArray<T> items) => items.IsDefaultOrEmpty ? null : items;
 
     static V? NonDefault<V>(V value) where V : struct => EqualityComparer<V>.Default.Equals(value, default) ? null : value;
 }

@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using Vectl.Cgroups;
+using Vectl.Cgroups.Devices;
+using Vectl.Linux;
+using Vectl.Runtime.Configuration;
+using Vectl.Runtime.Errors;
+using Vectl.Runtime.Host;
+using Vectl.Runtime.Launch;
+using Vectl.Runtime.Lifecycle;
+using Vectl.Runtime.State;
+
+namespace Vectl.Runtime.Limits;
+
+/// <summary>Says by a program on a VE's cgroup which devices it may use.</summary>
+static class VeDevices
+{
+    /// <summary>The nodes that the VE gets besides those that all have.</summary>
+    public static ImmutableArray<DeviceNode> Nodes(VeConfig config)
+        => [.. config.DeviceNodes.Select(entry => DeviceNode.Find(entry.Key, out _)).OfType<DeviceNode>()];
+
+    /// <summary>What the VE may use.</summary>
+    public static ImmutableArray<DeviceRule> Rules(VeConfig config)
+    {
+        var rules = ImmutableArray.CreateBuilder<DeviceRule>();
+        rules.AddRange(DeviceRules.Harmless);
+        foreach ((string devices, DeviceAccess access) in config.Devices)
+            if (DeviceRule.TryParse(devices, access, out DeviceRule rule))
+                rules.Add(rule);
+        foreach ((string name, DeviceAccess access) in config.DeviceNodes)
+            if (DeviceNode.Find(name, out _) is { } node)
+                rules.Add(new DeviceRule(node.Kind, node.Number.Major, node.Number.Minor, access));
+        return rules.ToImmutable();
+    }
+
+    /// <summary>Puts the program on a new cgroup, before anything of the VE runs in it.</summary>
+    public static void Start(VeConfig config, Cgroup top, bool skip)
+    {
+        try
+        {
+            using Fd program = DeviceFilter.Load(DeviceProgram.Build(Rules(config)));
+            DeviceFilter.Attach(top, program, null);
+        }
+        catch (ErrnoException) when (skip || (config.Devices.IsEmpty && config.DeviceNodes.IsEmpty))
+        {
+            // EPERM where this host may not load programs: the nodes in the VE's /dev are harmless, and in a user namespace
+            // no other can be made or mounted. host-check says that this second wall is not there.
+        }
+        catch (ErrnoException failure)
+        {
+            throw Refused(config, failure);
+        }
+    }
+
+    /// <summary>Gives a running VE another program, in one step, and the nodes that it does not have yet.</summary>
+    public static void Change(VeConfig config, RunningVe running, Cgroup top, Rollback rollback)
+    {
+        try
+        {
+            using Fd program = DeviceFilter.Load(DeviceProgram.Build(Rules(config)));
+            // Kept until the command ends: undoing needs the program, which nothing else holds once it is replaced.
+            Fd? old = DeviceFilter.Current(top);
+            DeviceFilter.Attach(top, program, old);
+            rollback.Push(() => PutBack(top, old));
+            using Fd root = running.OpenRoot();
+            foreach (DeviceNode node in Nodes(config))
+                node.MakeIn(root, running.State.IdBase);
+        }
+        catch (ErrnoException failure)
+        {
+            throw Refused(config, failure);
+        }
+    }
+
+    static void PutBack(Cgroup top, Fd? old)
+    {
+        using Fd? now = DeviceFilter.Current(top);
+        if (old is not null)
+            DeviceFilter.Attach(top, old, now);
+        else if (now is not null)
+            DeviceFilter.Detach(top, now);
+    }
+
+    static VeException Refused(VeConfig config, ErrnoException failure)
+        => new(VeError.Resources, $"CTID {config.Id}: this host cannot give it devices: {failure.Message}", DeviceChecks.Mend);
+}
