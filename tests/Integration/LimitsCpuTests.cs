@@ -68,18 +68,17 @@ public sealed class LimitsCpuTests(HostFixture host)
     {
         using Ve ve = new Ve(host, "--cpulimit", "50", "--numproc", "50").Start();
         string file = File.ReadAllText(ve.ConfigFile);
-        // Memory and processor time are written before the huge pages that no kernel has.
+        // No kernel has huge pages of that size.
         ve.Do("set", "--cpulimit", "80", "--numproc", "60", "--hugetlb", "3MB=6M", "--save").Expect(6).Saying("hugetlb");
         Assert.Equal(("50000 100000", "50"), (ve.Limit("cpu.max"), ve.Limit("pids.max")));
         Assert.Equal(file, File.ReadAllText(ve.ConfigFile));
     }
 
-    // The kernel itself refuses this one, in the middle: it has a limit for what a machine without such memory nodes can have.
+    // Here nothing is wrong that could be seen before: the last write itself fails.
     [HostFact(Need.CpuController, Need.MemoryController)]
     public void Set_TheKernelRefusesALaterOne_ThoseBeforeAreBack()
     {
         using Ve ve = new Ve(host, "--cpulimit", "50", "--cpu-burst", "20000", "--memory", "256M").Start();
-        // A file of the cgroup that is a mount of something read-only: the write of it fails, after those of memory and cpu.max.
         string weight = Cgroups.Path($"{host.CgroupParent}/{ve.Id}/cpu.weight");
         Command.Run(["mount", "--bind", "-o", "ro", weight, weight]).Expect(0);
         try

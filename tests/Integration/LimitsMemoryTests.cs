@@ -14,7 +14,7 @@ public sealed class LimitsMemoryTests(HostFixture host)
     public void Hog_IsKilledInsideItsVe_AndANeighbourDoesNotNotice()
     {
         using Ve hog = new Ve(host, "--memory", "64M", "--swap", "0").Start(), neighbour = new Ve(host, "--memory", "64M", "--swap", "0").Start();
-        string service = neighbour.Sh("sleep 600 >/dev/null & echo $!");
+        string service = neighbour.Sh("sleep 600 </dev/null >/dev/null 2>&1 & echo $!");
 
         Assert.Equal(137, hog.Do("exec2", Use(200)).Exit);
 

@@ -11,7 +11,7 @@ public static unsafe class DeviceFilter
     /// <exception cref="ErrnoException">EPERM: this needs CAP_BPF and CAP_NET_ADMIN or CAP_SYS_ADMIN in the host's user namespace.</exception>
     public static Fd Load(ImmutableArray<bpf_insn> program)
     {
-        // Only helpers that are GPL alone ask for the licence, and the program calls none.
+        // Only kernel functions that are GPL alone ask for the licence, and the program calls none.
         fixed (bpf_insn* code = program.AsSpan())
         fixed (byte* license = "Apache-2.0\0"u8)
         {

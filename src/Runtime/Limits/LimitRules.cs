@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Vectl.Cgroups.Limits;
 using Vectl.Cgroups.Devices;
+using Vectl.Cgroups.Limits;
 using Vectl.Runtime.Configuration;
 using Vectl.Runtime.Errors;
 using Vectl.Runtime.Values;

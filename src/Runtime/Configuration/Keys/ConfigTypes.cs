@@ -1,14 +1,13 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Vectl.Runtime.Errors;
 using Vectl.Runtime.Values;
 
 namespace Vectl.Runtime.Configuration.Keys;
 
 /// <summary>The types that keys are made of.</summary>
-static partial class ConfigTypes
+static class ConfigTypes
 {
     // No control characters and no line separators.
     const string LinePattern = @"^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$";
@@ -71,7 +70,7 @@ static partial class ConfigTypes
     public static readonly ScalarType<TimeNamespace> Time = Choice(("own", TimeNamespace.Own), ("host", TimeNamespace.Host));
 
     /// <summary>Environment variables.</summary>
-    public static readonly MapType<string> Environment = new("variable", "a mapping of variables to one-line texts", "A-Z a-z 0-9 _ and no digit first", VariableName(), Line);
+    public static readonly MapType<string> Environment = new("variable", "a mapping of variables to one-line texts", "A-Z a-z 0-9 _ and no digit first", @"^[A-Za-z_][A-Za-z0-9_]*$", IsVariable, Line);
 
     /// <summary>The highest first id: the range above would contain (uid_t)-1, which <c>user_namespaces(7)</c> refuses.</summary>
     public const uint HighestBase = 0xFFFE0000;
@@ -177,8 +176,13 @@ static partial class ConfigTypes
         writer.WriteEndArray();
     }
 
-    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]*\z")]
-    internal static partial Regex VariableName();
+    static bool IsVariable(string text)
+    {
+        foreach (char c in text)
+            if (!char.IsAsciiLetterOrDigit(c) && c != '_')
+                return false;
+        return !char.IsAsciiDigit(text[0]);
+    }
 
     static void WriteStrings(Utf8JsonWriter writer, string name, string[] values)
     {

@@ -1,18 +1,20 @@
+using System.Buffers;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Vectl.Cgroups.Devices;
 using Vectl.Runtime.Values;
 
 namespace Vectl.Runtime.Configuration.Keys;
 
 /// <summary>The types that limits are made of.</summary>
-static partial class LimitTypes
+static class LimitTypes
 {
     /// <summary>The value of a limit that is none, however it is written.</summary>
     public const long Unlimited = long.MaxValue;
 
     // 16384 processors are beyond what the kernel can be built for.
     const long LowestMillis = 10, HighestMillis = 16_384_000;
+
+    static readonly SearchValues<char> s_nodeName = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_+.:-");
 
     const string SizePattern = "^([0-9]+|[0-9]+([.][0-9]+)?[KkMmGgTt])[Bb]?$|^unlimited$";
 
@@ -38,10 +40,10 @@ static partial class LimitTypes
     });
 
     /// <summary>Bytes of huge pages by page size.</summary>
-    public static readonly MapType<long> HugePages = new("page size", "a mapping of page sizes to bytes", "a page size of the kernel's, e.g. 2MB", PageSize(), Size(0, "bytes")) { Removing = "unlimited" };
+    public static readonly MapType<long> HugePages = new("page size", "a mapping of page sizes to bytes", "a page size of the kernel's, e.g. 2MB", "^[1-9][0-9]*[KMG]B$", IsPageSize, Size(0, "bytes")) { Removing = "unlimited" };
 
     /// <summary>Limits of single processes.</summary>
-    public static readonly MapType<ProcessLimit> ProcessLimits = new("limit", "a mapping of limits to SOFT:HARD", $"one of {string.Join(", ", ProcessLimit.Kinds)}", LimitKind(),
+    public static readonly MapType<ProcessLimit> ProcessLimits = new("limit", "a mapping of limits to SOFT:HARD", $"one of {string.Join(", ", ProcessLimit.Kinds)}", $"^({string.Join('|', ProcessLimit.Kinds)})$", ProcessLimit.Kinds.Contains,
         new ScalarType<ProcessLimit>("a number, SOFT:HARD or unlimited", ScalarForm.Text, (string text, out ProcessLimit limit) => ProcessLimit.Parse(text, out limit), limit => limit.ToString(), writer =>
         {
             writer.WriteStartArray("type");
@@ -53,10 +55,10 @@ static partial class LimitTypes
     { Removing = "none" };
 
     /// <summary>Devices by number.</summary>
-    public static readonly MapType<DeviceAccess> Devices = new("device", "a mapping of devices to what may be done with them", "b or c, a blank and MAJOR:MINOR, where * stands for all", DeviceNumbers(), Access) { Removing = "none" };
+    public static readonly MapType<DeviceAccess> Devices = new("device", "a mapping of devices to what may be done with them", "b or c, a blank and MAJOR:MINOR, where * stands for all", @"^[bc] ([0-9]{1,10}|\*):([0-9]{1,10}|\*)$", IsDevices, Access) { Removing = "none" };
 
     /// <summary>Devices by their name below <c>/dev</c>.</summary>
-    public static readonly MapType<DeviceAccess> DeviceNodes = new("device", "a mapping of names below /dev to what may be done with them", "a path below /dev without its /dev/", NodeName(), Access) { Removing = "none" };
+    public static readonly MapType<DeviceAccess> DeviceNodes = new("device", "a mapping of names below /dev to what may be done with them", "a path below /dev without its /dev/", "^[0-9A-Za-z_+:-][0-9A-Za-z_+.:-]*(/[0-9A-Za-z_+:-][0-9A-Za-z_+.:-]*)*$", IsNodeName, Access) { Removing = "none" };
 
     static ScalarType<DeviceAccess> Access => new("letters of r (read), w (write) and m (make its node)", ScalarForm.Text,
         (string text, out DeviceAccess access) => DeviceRule.TryParseAccess(text, out access) ? null : "", DeviceRule.Letters, writer =>
@@ -114,15 +116,20 @@ static partial class LimitTypes
         return text is "unlimited" or "max";
     }
 
-    [GeneratedRegex(@"^[1-9][0-9]*[KMG]B\z")]
-    internal static partial Regex PageSize();
+    static bool IsPageSize(string text)
+        => text is [>= '1' and <= '9', .., 'K' or 'M' or 'G', 'B'] && text.AsSpan(0, text.Length - 2).IndexOfAnyExceptInRange('0', '9') < 0;
 
-    [GeneratedRegex(@"^(cpu|fsize|data|stack|core|rss|nproc|nofile|memlock|as|locks|sigpending|msgqueue|nice|rtprio|rttime)\z")]
-    internal static partial Regex LimitKind();
+    static bool IsDevices(string text) => DeviceRule.TryParse(text, DeviceAccess.All, out _);
 
-    [GeneratedRegex(@"^[bc] ([0-9]{1,9}|\*):([0-9]{1,9}|\*)\z")]
-    internal static partial Regex DeviceNumbers();
-
-    [GeneratedRegex(@"^[0-9A-Za-z_+:-][0-9A-Za-z_+.:-]*(/[0-9A-Za-z_+:-][0-9A-Za-z_+.:-]*)*\z")]
-    internal static partial Regex NodeName();
+    // Each part of the path begins with something else than a dot, so none leads elsewhere.
+    static bool IsNodeName(string text)
+    {
+        foreach (Range range in text.AsSpan().Split('/'))
+        {
+            ReadOnlySpan<char> part = text.AsSpan(range);
+            if (part.IsEmpty || part[0] == '.' || part.IndexOfAnyExcept(s_nodeName) >= 0)
+                return false;
+        }
+        return true;
+    }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Vectl.Runtime.Configuration.Yaml;
 using Vectl.Runtime.Values;
 
@@ -10,9 +9,10 @@ namespace Vectl.Runtime.Configuration.Keys;
 /// <param name="noun">What a name is called in messages.</param>
 /// <param name="expected">What a message says was expected of the mapping.</param>
 /// <param name="expectedName">What a message says was expected of a name.</param>
-/// <param name="name">The names that there can be.</param>
+/// <param name="pattern">The names that there can be, for the JSON Schema.</param>
+/// <param name="isName">Whether a text that is not empty is one of them.</param>
 /// <param name="value">The values.</param>
-sealed class MapType<V>(string noun, string expected, string expectedName, Regex name, ScalarType<V> value) : ConfigType<ImmutableArray<KeyValuePair<string, V>>>
+sealed class MapType<V>(string noun, string expected, string expectedName, string pattern, Func<string, bool> isName, ScalarType<V> value) : ConfigType<ImmutableArray<KeyValuePair<string, V>>>
     where V : notnull
 {
     // Well below the 1024 characters that YAML allows for a key on one line (https://yaml.org/spec/1.2.2/#742-flow-mappings).
@@ -73,7 +73,7 @@ sealed class MapType<V>(string noun, string expected, string expectedName, Regex
     {
         writer.WriteString("type", "object");
         writer.WriteStartObject("propertyNames");
-        writer.WriteString("pattern", name.ToString().Replace(@"\z", "$", StringComparison.Ordinal));
+        writer.WriteString("pattern", pattern);
         writer.WriteNumber("maxLength", MaxNameLength);
         writer.WriteEndObject();
         writer.WriteStartObject("additionalProperties");
@@ -81,5 +81,5 @@ sealed class MapType<V>(string noun, string expected, string expectedName, Regex
         writer.WriteEndObject();
     }
 
-    bool IsName(string text) => text.Length is > 0 and <= MaxNameLength && name.IsMatch(text);
+    bool IsName(string text) => text.Length is > 0 and <= MaxNameLength && isName(text);
 }
