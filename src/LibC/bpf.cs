@@ -7,7 +7,7 @@ public static unsafe partial class LibC
 {
     public const int BPF_PROG_LOAD = 5, BPF_PROG_ATTACH = 8, BPF_PROG_DETACH = 9, BPF_PROG_GET_FD_BY_ID = 13, BPF_PROG_QUERY = 16;
     public const uint BPF_PROG_TYPE_CGROUP_DEVICE = 15, BPF_CGROUP_DEVICE = 6;
-    public const uint BPF_F_ALLOW_MULTI = 2, BPF_F_REPLACE = 4;
+    public const uint BPF_F_ALLOW_OVERRIDE = 1, BPF_F_ALLOW_MULTI = 2, BPF_F_REPLACE = 4;
 }
 
 /// <summary>One instruction of eBPF; the two registers share a byte.</summary>

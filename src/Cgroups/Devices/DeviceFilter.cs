@@ -34,6 +34,19 @@ public static unsafe class DeviceFilter
         Kernel.CheckRaw(Call(BPF_PROG_ATTACH, attributes), "bpf BPF_PROG_ATTACH", cgroup.Path);
     }
 
+    /// <summary>Puts a program on a cgroup for all below it that have none of their own.</summary>
+    public static void AttachDefault(Cgroup cgroup, Fd program)
+    {
+        var attributes = new bpf_attr
+        {
+            target_fd = (uint)cgroup.Directory.Number,
+            attach_bpf_fd = (uint)program.Number,
+            attach_type = BPF_CGROUP_DEVICE,
+            attach_flags = BPF_F_ALLOW_OVERRIDE,
+        };
+        Kernel.CheckRaw(Call(BPF_PROG_ATTACH, attributes), "bpf BPF_PROG_ATTACH", cgroup.Path);
+    }
+
     /// <summary>Takes a program off a cgroup.</summary>
     public static void Detach(Cgroup cgroup, Fd program)
     {

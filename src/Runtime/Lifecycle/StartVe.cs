@@ -81,7 +81,8 @@ public sealed class StartVe(VectlHost host)
         try
         {
             limits.Start(id, cgroup.Top, writes, options.SkipLimits);
-            VeDevices.Start(config, cgroup.Top, options.SkipLimits);
+            using (Cgroup parent = Cgroup.Open($"{host.Cgroups.Path}/{host.Config.CgroupParent}"))
+                VeDevices.Start(config, parent, cgroup.Top, options.SkipLimits);
             VeLauncher.Start(spec, host.Templates.TreeOf(TemplateName.Parse(template.Name)), host.Paths.PrivateArea(id), cgroup,
                 born => StateOf(born, config, template, cgroup, options) is { } state ? host.States.Prepare(id, state) : null);
             started = true;

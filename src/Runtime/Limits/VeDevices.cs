@@ -32,15 +32,21 @@ static class VeDevices
         return rules.ToImmutable();
     }
 
-    /// <summary>Puts the program on a new cgroup, before anything of the VE runs in it.</summary>
-    public static void Start(VeConfig config, Cgroup top, bool skip)
+    /// <summary>
+    /// Sees to it that a program decides, before anything of the VE runs in its new cgroup: one of its own when it has
+    /// devices, else the one that all others share on <paramref name="parent"/>. A program of its own costs a start 3 ms.
+    /// </summary>
+    public static void Start(VeConfig config, Cgroup parent, Cgroup top, bool skip)
     {
+        bool hasOwn = !config.Devices.IsEmpty || !config.DeviceNodes.IsEmpty;
         try
         {
-            using Fd program = DeviceFilter.Load(DeviceProgram.Build(Rules(config)));
-            DeviceFilter.Attach(top, program, null);
+            if (hasOwn)
+                StartOwn(config, top);
+            else
+                StartShared(parent);
         }
-        catch (ErrnoException) when (skip || (config.Devices.IsEmpty && config.DeviceNodes.IsEmpty))
+        catch (ErrnoException) when (skip || !hasOwn)
         {
             // EPERM where this host may not load programs: the nodes in the VE's /dev are harmless, and in a user namespace
             // no other can be made or mounted. host-check says that this second wall is not there.
@@ -49,6 +55,22 @@ static class VeDevices
         {
             throw Refused(config, failure);
         }
+    }
+
+    static void StartOwn(VeConfig config, Cgroup top)
+    {
+        using Fd program = DeviceFilter.Load(DeviceProgram.Build(Rules(config)));
+        DeviceFilter.Attach(top, program, null);
+    }
+
+    // It lives as long as the parent cgroup: until the host's next boot.
+    static void StartShared(Cgroup parent)
+    {
+        using Fd? shared = DeviceFilter.Current(parent);
+        if (shared is not null)
+            return;
+        using Fd program = DeviceFilter.Load(DeviceProgram.Build(DeviceRules.Harmless));
+        DeviceFilter.AttachDefault(parent, program);
     }
 
     /// <summary>Gives a running VE another program, in one step, and the nodes that it does not have yet.</summary>
