@@ -95,7 +95,7 @@ vm-shell: ## a shell in the test host, or CMD='...' there
 vm-stop: ## ends the test host
 	@tests/host/down
 
-vm-test: publish ## the integration suite on the test host (root); FLAVOUR=6.1|6.12, FILTER='FullyQualifiedName~Exec'
+vm-test: publish stress ## the integration suite on the test host (root); FLAVOUR=6.1|6.12, FILTER='FullyQualifiedName~Exec'
 	dotnet build tests/Integration -c $(CONFIGURATION) -v q --nologo
 	@tests/host/test $(if $(FILTER),'$(FILTER)')
 
