@@ -95,9 +95,9 @@ vm-shell: ## a shell in the test host, or CMD='...' there
 vm-stop: ## ends the test host
 	@tests/host/down
 
-vm-test: publish ## the published binary on the test host (root); FLAVOUR=6.1|6.12
+vm-test: publish stress ## the integration suite on the test host (root); FLAVOUR=6.1|6.12, FILTER='FullyQualifiedName~Exec'
 	dotnet build tests/Integration -c $(CONFIGURATION) -v q --nologo
-	@tests/host/test
+	@tests/host/test $(if $(FILTER),'$(FILTER)')
 
 # Every part runs even when one before it failed, so that one run tells everything.
 PARTS := unit abi architecture integration injection vm-test

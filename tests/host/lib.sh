@@ -8,6 +8,8 @@ export VM=${VM:-default}
 CACHE=${VECTL_VM_CACHE:-${XDG_CACHE_HOME:-/var/cache}/vectl-test-host}
 CPUS=${VM_CPUS:-2}
 MEMORY=${VM_MEMORY:-4G}
+# The size of the disk that brings the tests; fixed, since a saved VM knows it.
+PAYLOAD=512M
 
 case $FLAVOUR in 6.1 | 6.12) ;; *) echo "FLAVOUR=$FLAVOUR: 6.1 and 6.12 are known" >&2; exit 2 ;; esac
 
@@ -44,5 +46,7 @@ is_running() { [ -s "$instance/pid" ] && grep -qsF "$instance/root.qcow2" "/proc
 on_vm() {
     ssh -F none -i "$image/key" -p "$(<"$instance/port")" -o ControlMaster=auto -o ControlPath="$instance/ssh" -o ControlPersist=yes \
         -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR -o ConnectTimeout=60 -o ServerAliveInterval=30 \
-        -o Ciphers=chacha20-poly1305@openssh.com root@127.0.0.1 "$@"
+        -o Ciphers=chacha20-poly1305@openssh.com root@127.0.0.1 "$@" 8>&- 9>&-
 }
+
+hang_up() { ssh -o ControlPath="$instance/ssh" -O exit root@127.0.0.1 2>/dev/null || :; }
