@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using Vectl.Linux;
 
@@ -20,13 +19,11 @@ static class DebianTree
     public static string Build(TemplateRecipe recipe, string path, Fd root, IProgress<TemplateProgress>? progress)
     {
         HostTool tool = HostTool.Find("mmdebstrap", "mmdebstrap");
-        ProcessStartInfo start = tool.Prepare(Arguments(recipe, path));
-        PassProxies(start);
-        tool.Run(start, line =>
+        tool.Run(Arguments(recipe, path), line =>
         {
             if (line.StartsWith(ProgressPrefix, StringComparison.Ordinal))
                 progress?.Report(new TemplateProgress($"mmdebstrap: {line[ProgressPrefix.Length..].TrimEnd('.')}"));
-        });
+        }, [.. Proxies()]);
         progress?.Report(new TemplateProgress("cleaning"));
         Clean(new TreeWriter(root));
         return $"mmdebstrap {recipe.Suite}{(recipe.Mirror is null ? "" : " from " + recipe.Mirror)}";
@@ -77,13 +74,14 @@ static class DebianTree
     }
 
     // mmdebstrap runs apt with a configuration of its own, so the host's proxy has to be told by the environment.
-    static void PassProxies(ProcessStartInfo start)
+    static IEnumerable<string> Proxies()
     {
-        foreach (string name in (string[])["http_proxy", "https_proxy", "no_proxy"])
-            if (Environment.GetEnvironmentVariable(name) is { Length: > 0 } value)
-                start.Environment[name] = value;
         string proxy = HostTool.Find("apt-config", "apt").Output("dump", "--format", "%v%n", "Acquire::http::Proxy").Trim();
-        if (proxy.StartsWith("http", StringComparison.Ordinal) && !proxy.Contains('\n'))
-            start.Environment["http_proxy"] = proxy;
+        bool hasProxy = proxy.StartsWith("http", StringComparison.Ordinal) && !proxy.Contains('\n');
+        if (hasProxy)
+            yield return $"http_proxy={proxy}";
+        foreach (string name in (string[])["http_proxy", "https_proxy", "no_proxy"])
+            if (!(hasProxy && name == "http_proxy") && Environment.GetEnvironmentVariable(name) is { Length: > 0 } value)
+                yield return $"{name}={value}";
     }
 }

@@ -1,8 +1,12 @@
-using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Diagnostics;
+using Microsoft.Win32.SafeHandles;
 using Vectl.Linux;
+using Vectl.Namespaces.Launch;
+using Vectl.Namespaces.Plans;
 using Vectl.Runtime.Errors;
 using Vectl.Runtime.Values;
+using static Vectl.Linux.LibC;
 
 namespace Vectl.Runtime.Templates;
 
@@ -11,6 +15,10 @@ namespace Vectl.Runtime.Templates;
 sealed class HostTool(string path)
 {
     const string SystemPath = "/usr/sbin:/usr/bin:/sbin:/bin";
+    static readonly ImmutableArray<string> CleanEnvironment = [$"PATH={SystemPath}", "LC_ALL=C.UTF-8", "HOME=/root"];
+
+    static readonly Slot s_pid = new(0, "tool pid"), s_nothing = new(1, "/dev/null"), s_output = new(2, "output");
+
     const int LinesKept = 12, TerminateMs = 10_000;
 
     /// <summary>Finds a program, or says which package has it.</summary>
@@ -22,81 +30,98 @@ sealed class HostTool(string path)
         throw new VeException(VeError.HostUnfit, $"{name} is not installed (not in {SystemPath})", $"Run: apt-get install {package}");
     }
 
-    /// <summary>How to start it: a clean environment, so that nothing of the caller's changes what it does.</summary>
-    public ProcessStartInfo Prepare(IEnumerable<string> arguments)
+    /// <summary>For a decompressor, which the library starts: pipes to its three streams, a clean environment.</summary>
+    public ProcessStartInfo Pipe(IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(path)
+        var start = new ProcessStartInfo(path, arguments)
         {
-            UseShellExecute = false,
             WorkingDirectory = "/",
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (string argument in arguments)
-            start.ArgumentList.Add(argument);
         start.Environment.Clear();
-        start.Environment["PATH"] = SystemPath;
-        start.Environment["LC_ALL"] = "C.UTF-8";
-        start.Environment["HOME"] = "/root";
+        foreach (string variable in CleanEnvironment)
+            start.Environment[variable.Split('=')[0]] = variable.Split('=')[1];
         return start;
     }
 
     /// <summary>Runs it to its end; its lines go to <paramref name="onLine"/>, and the last ones into the error if it fails.</summary>
-    public void Run(ProcessStartInfo start, Action<string> onLine)
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="onLine">Gets each line of its output and of its errors.</param>
+    /// <param name="environment">More than <see cref="CleanEnvironment"/>, <c>NAME=value</c>.</param>
+    public void Run(IEnumerable<string> arguments, Action<string> onLine, params ReadOnlySpan<string> environment)
     {
-        using var lines = new BlockingCollection<string>();
-        int open = 2;
-        void Receive(object sender, DataReceivedEventArgs data)
+        (Fd output, Fd input) = Kernel.Pipe();
+        using (output)
         {
-            if (data.Data is not null)
-                lines.Add(data.Data);
-            else if (Interlocked.Decrement(ref open) == 0)
-                lines.CompleteAdding();
-        }
-        using var process = new Process { StartInfo = start };
-        process.OutputDataReceived += Receive;
-        process.ErrorDataReceived += Receive;
-        process.Start();
-        var last = new Queue<string>();
-        try
-        {
-            process.StandardInput.Close();
-            process.BeginOutputReadLine();
-            process.BeginErrorReadLine();
-            foreach (string line in lines.GetConsumingEnumerable())
+            using RunningLaunch launch = Start(Plan([path, .. arguments], [.. CleanEnvironment, .. environment]), input);
+            var last = new Queue<string>();
+            bool ended = false;
+            try
             {
-                if (last.Count == LinesKept)
-                    last.Dequeue();
-                last.Enqueue(Printable.Text(line, 300));
-                onLine(line);
+                using var reader = new StreamReader(new FileStream(new SafeFileHandle(output.Number, ownsHandle: false), FileAccess.Read, 0));
+                while (reader.ReadLine() is { } line)
+                {
+                    if (last.Count == LinesKept)
+                        last.Dequeue();
+                    last.Enqueue(Printable.Text(line, 300));
+                    onLine(line);
+                }
+                ended = true;
             }
-            process.WaitForExit();
+            finally
+            {
+                if (!ended)
+                    Stop(launch.Pid);
+            }
+            ExitStatus status = Kernel.Reap(launch.Pid);
+            if (launch.Failure() is { } failure)
+                throw new VeException(VeError.System, $"{path} did not start: {failure}");
+            if (status != ExitStatus.Exited(0))
+                throw new VeException(VeError.System, $"{path} {status}:\n  {string.Join("\n  ", last)}");
         }
-        finally
-        {
-            Stop(process);
-        }
-        if (process.ExitCode != 0)
-            throw new VeException(VeError.System, $"{path} failed with exit code {process.ExitCode}:\n  {string.Join("\n  ", last)}");
     }
 
     /// <summary>What it prints.</summary>
     public string Output(params string[] arguments)
     {
         var text = new System.Text.StringBuilder();
-        Run(Prepare(arguments), line => text.Append(line).Append('\n'));
+        Run(arguments, line => text.Append(line).Append('\n'));
         return text.ToString();
     }
 
-    // SIGTERM first: mmdebstrap takes its mounts down then.
-    static void Stop(Process process)
+    static RunningLaunch Start(LaunchPlan plan, Fd output)
     {
-        if (process.HasExited)
+        using (output)
+        using (Fd nothing = Kernel.Open("/dev/null", O_RDONLY))
+            return Launcher.Start(plan, new Dictionary<Slot, Fd> { [s_nothing] = nothing, [s_output] = output });
+    }
+
+    // It ends with vectl, and begins as from a shell that nobody has changed.
+    static LaunchPlan Plan(ImmutableArray<string> argv, ImmutableArray<string> environment) => new(new CloneStep($"host tool {argv[0]}", new StageBuilder("tool")
+        .Add(new CloseAllButStep("close inherited descriptors", [s_nothing, s_output]))
+        .Call("end with vectl", SysNo.prctl, Flag.Of(PR_SET_PDEATHSIG), Flag.Of(SIGTERM))
+        .Call("stdin from /dev/null", SysNo.dup3, s_nothing, 0, 0)
+        .Call("stdout to vectl", SysNo.dup3, s_output, 1, 0)
+        .Call("stderr to vectl", SysNo.dup3, s_output, 2, 0)
+        .Call("chdir /", SysNo.chdir, "/")
+        .Call("umask", SysNo.umask, Flag.Mode(0x12))
+        .Add(new ResetSignalsStep("default signal dispositions"))
+        .Call("close all but the standard streams on execve", SysNo.close_range, 3, new Arg.Value(uint.MaxValue, "~0"), Flag.Of(CLOSE_RANGE_CLOEXEC))
+        .Call("empty signal mask", SysNo.rt_sigprocmask, Flag.Of(SIG_SETMASK), new Arg.Bytes([.. new byte[8]], "{}"), Flag.Null, 8)
+        .Call($"execve {argv[0]}", SysNo.execve, argv[0], new Arg.Strings(argv), new Arg.Strings(environment))
+        .Build(), 0, "0", null, s_pid));
+
+    // SIGTERM first: mmdebstrap takes its mounts down then.
+    static void Stop(int pid)
+    {
+        using Fd? process = Kernel.TryPidfdOpen(pid);
+        if (process is null)
             return;
-        LibC.kill(process.Id, LibC.SIGTERM);
-        if (!process.WaitForExit(TerminateMs))
-            process.Kill(entireProcessTree: true);
-        process.WaitForExit();
+        Kernel.PidfdSignal(process, SIGTERM);
+        if (!Kernel.WaitForExit(process, TerminateMs))
+            Kernel.PidfdSignal(process, SIGKILL);
+        Kernel.Reap(pid);
     }
 }

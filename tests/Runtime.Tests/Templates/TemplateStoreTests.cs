@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.IO.Compression;
-using Vectl.Linux;
 using Vectl.Runtime.Errors;
 using Vectl.Runtime.Storage;
 using Vectl.Runtime.Templates;
@@ -175,46 +174,11 @@ public sealed class TemplateStoreTests : IDisposable
     }
 
     [SkippableFact]
-    public void Build_Busybox_BootableTreeAndSameDigestTwice()
-    {
-        Skip.If(!File.Exists("/bin/busybox"), "needs busybox-static");
-        TemplateName busybox = TemplateName.Parse("busybox");
-        TemplateManifest first = _store.FindOrBuild(busybox);
-        Assert.Equal(first with { Created = default }, _store.FindOrBuild(busybox) with { Created = default });
-        string root = _store.TreeOf(busybox);
-        Assert.Equal("../bin/busybox", new FileInfo($"{root}/sbin/init").LinkTarget);
-        Assert.Equal(("busybox", InitSystem.Busybox, 12), (first.Distribution, first.InitSystem, first.StopSignal));
-        Assert.NotEqual("", first.Release);
-        Assert.StartsWith("root:*:", File.ReadAllText($"{root}/etc/shadow"));
-        Assert.Equal(LibC.S_IFREG | 6u << 6, Kernel.TryStat($"{root}/etc/shadow")!.Value.stx_mode);
-        Assert.Equal(LibC.S_IFDIR | 7u << 6, Kernel.TryStat($"{root}/root")!.Value.stx_mode);
-        Assert.Equal(LibC.S_IFDIR | 0b1_111_111_111u, Kernel.TryStat($"{root}/tmp")!.Value.stx_mode);
-        Assert.Equal(LibC.S_IFREG | 0b111_101_101u, Kernel.TryStat($"{root}/etc/init.d/rcS")!.Value.stx_mode);
-        Assert.Contains("::askfirst:-/bin/sh", File.ReadAllText($"{root}/etc/inittab"));
-        _store.Remove(busybox);
-        Assert.Equal(first.Digest, _store.Build(busybox).Digest);
-    }
-
-    [SkippableFact]
     public void Build_Interrupted_NothingListed()
     {
         Skip.If(!File.Exists("/bin/busybox"), "needs busybox-static");
         Assert.Throws<OperationCanceledException>(() => _store.Build(TemplateName.Parse("busybox"), new Interrupt("copying busybox")));
         Assert.Empty(Visible());
-    }
-
-    [SkippableFact]
-    public void FindOrBuild_Concurrent_OneBuilds()
-    {
-        Skip.If(!File.Exists("/bin/busybox"), "needs busybox-static");
-        int builds = 0;
-        var counter = new Callback(progress =>
-        {
-            if (progress.Step == "copying busybox")
-                Interlocked.Increment(ref builds);
-        });
-        Parallel.For(0, 4, _ => _store.FindOrBuild(TemplateName.Parse("busybox"), counter));
-        Assert.Equal(1, builds);
     }
 
     [SkippableFact]

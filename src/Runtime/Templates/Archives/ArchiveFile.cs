@@ -104,7 +104,7 @@ sealed class ArchiveFile : IDisposable
 
     void Pipe(HostTool tool, params string[] arguments)
     {
-        _decompressor = Process.Start(tool.Prepare(arguments))!;
+        _decompressor = Process.Start(tool.Pipe(arguments))!;
         _complaint = _decompressor.StandardError.ReadToEndAsync();
         Content = _decompressor.StandardOutput.BaseStream;
         _feeder = new Thread(Feed) { IsBackground = true, Name = "archive" };
