@@ -31,11 +31,14 @@ cleanup() {
     lxc-stop -P "$work/lxc" -n bench-exec -k
     lxc-stop -P "$work/lxc" -n bench-run -k
     rmdir /sys/fs/cgroup/vectl-bench
+    umount "$work/root/run"
     rm -rf "$work"
 } >/dev/null 2>&1
 trap cleanup EXIT
 
-mkdir -p "$work/root/etc/vectl"
+mkdir -p "$work/root/etc/vectl" "$work/root/run"
+# As on a server, where /run is a tmpfs: replacing a small file on ext4 makes the kernel write it out at once.
+mount -t tmpfs run "$work/root/run"
 echo 'cgroup: vectl-bench' > "$work/root/etc/vectl/vectl.yaml"
 "$vectl" --quiet template build busybox
 "$vectl" --quiet create 101 --ostemplate busybox

@@ -162,7 +162,11 @@ sealed unsafe class PlanEncoder
     {
         var gaps = new List<(long, long)>();
         long next = 3;
-        foreach (long fd in keep.Select(slot => (long)_header->Slots[slot.Index]).Order())
+        var kept = new long[keep.Length];
+        for (int i = 0; i < kept.Length; i++)
+            kept[i] = _header->Slots[keep[i].Index];
+        Array.Sort(kept);
+        foreach (long fd in kept)
         {
             if (fd > next)
                 gaps.Add((next, fd - 1));

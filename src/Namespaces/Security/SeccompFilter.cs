@@ -49,8 +49,10 @@ public static class SeccompFilter
         // The verdict as a function of the number is piecewise constant: one piece per denied call, one between each two.
         var pieces = new List<Piece>();
         int next = 0;
-        foreach (DeniedCall call in calls.Where(call => numberOf(call) >= 0).OrderBy(numberOf))
+        foreach (DeniedCall call in calls.Sort((a, b) => numberOf(a) - numberOf(b)))
         {
+            if (numberOf(call) < 0)
+                continue;
             if (numberOf(call) > next)
                 pieces.Add(new Piece(next, [Bpf.Return(SECCOMP_RET_ALLOW)]));
             pieces.Add(new Piece(numberOf(call), Verdict(call)));

@@ -63,13 +63,13 @@ static class VeLauncher
     {
         using (record)
         {
-            // Init is born, so its namespaces live without the holder.
-            resources.Holder.Dispose();
             if (record is null || !ReadByte(resources.Status))
                 return;
             record.Commit();
         }
         Kernel.WriteAll(resources.Go.Number, "g"u8, "go");
+        // Init has joined its namespaces. Its end is waited for while init goes on.
+        resources.Holder.Dispose();
         while (ReadByte(resources.Status))
         {
         }

@@ -89,15 +89,22 @@ static class ConfigTypes
     /// <summary>One of some words; a value is written as the first of its words.</summary>
     public static ScalarType<V> Choice<V>(params (string Word, V Value)[] words) where V : notnull
     {
-        string[] names = [.. words.DistinctBy(w => w.Value).Select(w => w.Word)];
-        return new ScalarType<V>(string.Join(" or ", names), ScalarForm.Word,
+        // No query: every command constructs all types.
+        string names = "";
+        foreach ((string word, V value) in words)
+            if (First(words, value) == word)
+                names += names.Length == 0 ? word : " or " + word;
+        return new ScalarType<V>(names, ScalarForm.Word,
             (string text, out V value) =>
             {
                 (string? word, value) = Array.Find(words, w => w.Word == text);
                 return word is null ? "" : null;
             },
-            value => Array.Find(words, w => EqualityComparer<V>.Default.Equals(w.Value, value)).Word, writer => WriteWords(writer, words));
+            value => First(words, value), writer => WriteWords(writer, words));
     }
+
+    static string First<V>((string Word, V Value)[] words, V value)
+        => Array.Find(words, w => EqualityComparer<V>.Default.Equals(w.Value, value)).Word;
 
     static ScalarType<string> Text(string expected, ScalarParser<string> parse, Action<Utf8JsonWriter> schema)
         => new(expected, ScalarForm.Text, parse, text => text, schema);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using Vectl.Runtime.Values;
 using YamlDotNet.Core;
@@ -15,10 +14,6 @@ sealed class YamlDocument
     /// <summary>How deep mappings and sequences may nest.</summary>
     public const int DepthLimit = 16;
 
-    // Tab, CR and LF belong to a text; the parser would take NUL for the end of the file.
-    static readonly SearchValues<char> ControlCharacters = SearchValues.Create(
-        [.. Enumerable.Range(0, 0xA0).Select(i => (char)i).Where(c => char.IsControl(c) && c is not ('\t' or '\n' or '\r'))]);
-
     readonly ConfigOrigin _origin;
     readonly Parser _parser;
 
@@ -32,7 +27,7 @@ sealed class YamlDocument
     public static ConfigNode? Parse(string text, ConfigOrigin origin)
     {
         text = text.TrimStart('\uFEFF');
-        int control = text.AsSpan().IndexOfAny(ControlCharacters);
+        int control = IndexOfControl(text);
         if (control >= 0)
             throw origin.Fail(Position.Of(text, control), $"control character {Printable.Text(text[control].ToString())}", "text");
         try
@@ -48,6 +43,15 @@ sealed class YamlDocument
             // What YamlDotNet 16.3 throws, without a position, for a comment inside an unfinished [ or {.
             throw origin.Fail(Position.Start, "not YAML: a '[' or '{' that is never closed, with a comment after it", "keys with values, one 'key: value' on a line");
         }
+    }
+
+    // Tab, CR and LF belong to a text; the parser would take NUL for the end of the file.
+    static int IndexOfControl(string text)
+    {
+        for (int i = 0; i < text.Length; i++)
+            if (char.IsControl(text[i]) && text[i] is not ('\t' or '\n' or '\r'))
+                return i;
+        return -1;
     }
 
     ConfigNode? Root()
