@@ -12,6 +12,7 @@ using Vectl.Runtime.Launch;
 using Vectl.Runtime.Limits;
 using Vectl.Runtime.State;
 using Vectl.Runtime.Storage;
+using Vectl.Runtime.Streams;
 using Vectl.Runtime.Templates;
 using Vectl.Runtime.Values;
 
@@ -20,7 +21,9 @@ namespace Vectl.Runtime.Lifecycle;
 /// <summary>How to start.</summary>
 /// <param name="Force">Start it even when it is disabled.</param>
 /// <param name="SkipLimits">Start it without those of its limits that this host cannot enforce.</param>
-public sealed record StartOptions(bool Force = false, bool SkipLimits = false);
+/// <param name="Notify">Where its init can say that the system is up, when somebody waits for that.</param>
+/// <param name="QuickReboots">How many reboots in a row, each soon after a start, led to this start.</param>
+public sealed record StartOptions(bool Force = false, bool SkipLimits = false, NotifySocket? Notify = null, int QuickReboots = 0);
 
 /// <summary>Starts a VE.</summary>
 public sealed class StartVe(VectlHost host)
@@ -54,14 +57,14 @@ public sealed class StartVe(VectlHost host)
         new MountVe(host).UnmountIfMounted(id);
         probe.RemoveLeftovers(id);
         PrepareDirectories();
-        Launch(config, template, Specify(config, template), options);
+        Launch(config, template, Specify(config, template, options.Notify is not null), options);
     }
 
     /// <summary>What a start does, for <c>--dry-run</c>: what the cgroup is given, then every system call of the launch. Touches nothing.</summary>
     public string PrintPlan(VeId id)
     {
         VeConfig config = host.ReadConfig(id);
-        StartSpec spec = Specify(config, host.Templates.Find(TemplateName.Parse(config.Template)));
+        StartSpec spec = Specify(config, host.Templates.Find(TemplateName.Parse(config.Template)), notifies: false);
         var text = new StringBuilder();
         foreach (CgroupWrite write in new VeLimits(host).Plan(config))
             text.Append($"write(\"{write.File}\", \"{write.Value}\")  # limit {write.Key}\n");
@@ -84,11 +87,13 @@ public sealed class StartVe(VectlHost host)
             using (Cgroup parent = Cgroup.Open($"{host.Cgroups.Path}/{host.Config.CgroupParent}"))
                 VeDevices.Start(config, parent, cgroup.Top, options.SkipLimits);
             VeLauncher.Start(spec, host.Templates.TreeOf(TemplateName.Parse(template.Name)), host.Paths.PrivateArea(id), cgroup,
+                options.Notify?.Mount(host.Paths.RunOf(id), config.Ids.Base),
                 born => StateOf(born, config, template, cgroup, options) is { } state ? host.States.Prepare(id, state) : null);
             started = true;
         }
         finally
         {
+            options.Notify?.Unname();
             if (!started)
             {
                 host.States.Remove(id);
@@ -122,11 +127,12 @@ public sealed class StartVe(VectlHost host)
             IdBase = config.Ids.Base,
             StopSignal = template.StopSignal,
             SkipLimits = options.SkipLimits,
+            QuickReboots = options.QuickReboots,
             StartedAt = DateTimeOffset.UtcNow.ToUnixTimeSeconds(),
         };
     }
 
-    StartSpec Specify(VeConfig config, TemplateManifest template)
+    StartSpec Specify(VeConfig config, TemplateManifest template, bool notifies)
     {
         ImmutableArray<string> root = host.Paths.Root.Length == 0 ? [] : ["--root", host.Paths.Root];
         return new StartSpec
@@ -140,6 +146,8 @@ public sealed class StartVe(VectlHost host)
             [
                 "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/", "TERM=linux", "container=vectl",
                 .. config.Environment.Select(pair => $"{pair.Key}={pair.Value}"),
+                // To an init that would hand it on to its services, their word would be taken for its own.
+                .. notifies && template.InitSystem is InitSystem.Systemd or InitSystem.Other ? [$"NOTIFY_SOCKET=/dev/{NotifySocket.Name}"] : (ReadOnlySpan<string>)[],
             ],
             TimeOffsets = config.Time == TimeNamespace.Own && KernelFacts.HasTimeNamespaces ? KernelFacts.ClockOffsetsFromNow() : null,
             Devices = VeDevices.Nodes(config),
@@ -148,6 +156,7 @@ public sealed class StartVe(VectlHost host)
             OomScoreAdj = config.OomScoreAdj,
             LastCapability = KernelFacts.LastCapability,
             Lxcfs = Lxcfs.DirectoryOf(host.Config),
+            Notifies = notifies,
             ConsoleLog = host.Paths.ConsoleLog(config.Id),
             ConsoleLogLimit = host.Config.ConsoleLogBytes,
             MonitorArgv = ["vectl", .. root, MonitorExit.Verb, config.Id.ToString()],
