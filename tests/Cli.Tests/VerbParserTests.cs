@@ -145,7 +145,7 @@ public class VerbParserTests
     [Theory]
     [InlineData("--forse", "unknown option '--forse' of start", "Did you mean '--force'?")]
     [InlineData("--forse=1", "unknown option '--forse' of start", "Did you mean '--force'?")]
-    [InlineData("--wait", "unknown option '--wait' of start", "Run 'vectl help start' for its options.")]
+    [InlineData("--hurry", "unknown option '--hurry' of start", "Run 'vectl help start' for its options.")]
     [InlineData("extra", "unexpected argument 'extra' of start", "Run 'vectl help start' for its options.")]
     public void Start_WordTooMuch_IsExitCode20(string word, string message, string hint)
     {

@@ -18,13 +18,12 @@ public sealed class BootTests(HostFixture host)
         File.Delete($"{ve.Upper}/root/booted");
         ve.Do("start", "--wait").Expect(0);
         Assert.True(File.Exists($"{ve.Upper}/root/booted"));
-        Assert.DoesNotContain("vectl-notify", Directory.EnumerateFileSystemEntries($"{host.Root}/run/vectl/{ve.Id}").Select(Path.GetFileName));
     }
 
     [Fact]
     public void Wait_InitThatSpeaksSdNotify_IsTakenAtItsWord()
     {
-        using Ve ve = Probe.AddTo(WithInit("exec /probe init-up"));
+        using Ve ve = Probe.AddTo(WithInit("[ $NOTIFY_SOCKET = /dev/vectl/notify ] && exec /probe init-up", "--ostemplate", OtherInit()));
         ve.Do("start", "--wait", "--timeout", "20").Expect(0);
         ve.ShouldBeRunning();
     }
@@ -33,10 +32,11 @@ public sealed class BootTests(HostFixture host)
     [Fact]
     public void Wait_UntilTheTimeout_LeavesItRunningAndTellsWhatInitSaid()
     {
-        using Ve ve = Probe.AddTo(WithInit("exec /probe init-not-up"));
+        using Ve ve = Probe.AddTo(WithInit("exec /probe init-not-up", "--ostemplate", OtherInit()));
         Result start = ve.Do("start", "--wait", "--timeout", "1").Expect(133);
         Assert.Contains("runs but was not up within 1 s: half \\x1b[31mway\n", start.Err);
         ve.ShouldBeRunning();
+        Assert.Contains(" / /dev/vectl rw,nosuid,nodev,noexec", File.ReadAllText($"/proc/{ve.InitPid}/mountinfo"));
         Assert.Equal("0 1 2", string.Join(' ', Directory.EnumerateFileSystemEntries($"/proc/{ve.InitPid}/fd").Select(Path.GetFileName).Order()));
     }
 
@@ -166,6 +166,20 @@ public sealed class BootTests(HostFixture host)
         File.SetUnixFileMode($"{ve.Upper}/own-init", (UnixFileMode)0b111_101_101);
         File.AppendAllText(ve.ConfigFile, "init: /own-init\n");
         return ve;
+    }
+
+    // The busybox template, with an init of which nothing is known.
+    string OtherInit()
+    {
+        string templates = $"{host.Root}/var/lib/vectl/templates";
+        if (!Directory.Exists($"{templates}/other"))
+        {
+            Command.Run(["cp", "-al", $"{templates}/busybox", $"{templates}/other"]).Expect(0);
+            string manifest = File.ReadAllText($"{templates}/other/manifest.json");
+            File.Delete($"{templates}/other/manifest.json");
+            File.WriteAllText($"{templates}/other/manifest.json", manifest.Replace("\"name\": \"busybox\"", "\"name\": \"other\"").Replace("\"init_system\": \"busybox\"", "\"init_system\": \"other\""));
+        }
+        return "other";
     }
 
     static void SetStopSignal(Ve ve, int signal)

@@ -56,6 +56,8 @@ sealed record Status(string Target, bool AsJson) : Verb
         {
             null => text,
             _ when container.Status == VeStatus.Running => $"{text}started {Time(container.State.StartedAt)}\n",
+            // reboot(2) in a PID namespace ends its init by SIGINT for halt and power off.
+            { ExitCode: LibC.SIGINT, EndedBySignal: true } state => $"{text}powered off at {Time(state.EndedAt)}\n",
             { ExitCode: { } code } state => $"{text}{new ExitStatus(code, state.EndedBySignal)} at {Time(state.EndedAt)}; what it said: vectl console {container.Id} --log\n",
             _ => text,
         };

@@ -42,6 +42,22 @@ public static unsafe class DetachedMount
         return Clone(file.Number, &empty, AT_EMPTY_PATH, name);
     }
 
+    /// <summary>A new tmpfs (<c>fsopen(2)</c>); nothing on it is a program, a device or somebody else's.</summary>
+    /// <param name="options">As in <c>tmpfs(5)</c>.</param>
+    public static Fd Tmpfs(params ReadOnlySpan<(string Name, string Value)> options)
+    {
+        fixed (byte* type = "tmpfs\0"u8)
+        {
+            using var context = new Fd((int)Kernel.CheckRaw(Kernel.Call(SysNo.fsopen, (nint)type, (nint)FSOPEN_CLOEXEC), "fsopen", "tmpfs"));
+            foreach ((string name, string value) in options)
+                fixed (byte* key = Encoding.UTF8.GetBytes(name + "\0"), text = Encoding.UTF8.GetBytes(value + "\0"))
+                    Kernel.CheckRaw(Kernel.Call(SysNo.fsconfig, context.Number, (nint)FSCONFIG_SET_STRING, (nint)key, (nint)text), "fsconfig", name);
+            Kernel.CheckRaw(Kernel.Call(SysNo.fsconfig, context.Number, (nint)FSCONFIG_CMD_CREATE), "fsconfig", "tmpfs");
+            nint mount = Kernel.Call(SysNo.fsmount, context.Number, (nint)FSMOUNT_CLOEXEC, (nint)(MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC));
+            return new Fd((int)Kernel.CheckRaw(mount, "fsmount", "tmpfs"));
+        }
+    }
+
     static Fd Clone(int directory, byte* path, int flags, string name)
     {
         nint result = Kernel.Call(SysNo.open_tree, directory, (nint)path, (nint)(OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | (uint)flags));

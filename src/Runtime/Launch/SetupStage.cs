@@ -90,8 +90,8 @@ static class SetupStage
             .Call("mount /dev/console", SysNo.move_mount, ConsoleMount, "", Dev, "console", Flag.Of(MOVE_MOUNT_F_EMPTY_PATH));
         if (spec.Notifies)
             stage
-                .Call($"file /dev/{NotifySocket.Name}", SysNo.mknodat, Dev, NotifySocket.Name, new Arg.Value(S_IFREG | 0x180, "S_IFREG|0600"), 0)
-                .Call($"mount /dev/{NotifySocket.Name}", SysNo.move_mount, Notify, "", Dev, NotifySocket.Name, Flag.Of(MOVE_MOUNT_F_EMPTY_PATH));
+                .Call($"directory /dev/{NotifySocket.Directory}", SysNo.mkdirat, Dev, NotifySocket.Directory, Flag.Mode(0x1ED))
+                .Call($"mount /dev/{NotifySocket.Directory}", SysNo.move_mount, Notify, "", Dev, NotifySocket.Directory, Flag.Of(MOVE_MOUNT_F_EMPTY_PATH));
         foreach (string name in (ReadOnlySpan<string>)["proc", "sys"])
             stage.Try(Errno.EEXIST, 0, $"create /{name}", SysNo.mkdirat, Root, name, Flag.Mode(0x1ED));
         stage

@@ -22,7 +22,7 @@ static class VeLauncher
     /// <param name="templateRoot">The template's tree.</param>
     /// <param name="privateArea">The directory with <c>upper</c> and <c>work</c>.</param>
     /// <param name="cgroup">The VE's cgroup.</param>
-    /// <param name="notify">The mount that shows a socket in the VE, if the plan has one.</param>
+    /// <param name="notify">The file system of the notify socket, if the plan has one.</param>
     /// <param name="record">Makes the VE's record, which takes effect right before init is executed; null when a process has ended.</param>
     public static void Start(StartSpec spec, string templateRoot, string privateArea, VeCgroup cgroup, Fd? notify, Func<Born, PendingFile?> record)
     {

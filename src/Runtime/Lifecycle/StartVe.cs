@@ -57,7 +57,7 @@ public sealed class StartVe(VectlHost host)
         new MountVe(host).UnmountIfMounted(id);
         probe.RemoveLeftovers(id);
         PrepareDirectories();
-        Launch(config, template, Specify(config, template, options.Notify is not null), options);
+        Launch(config, template, Specify(config, template, notifies: options.Notify is not null && KnowsNotify(template.InitSystem)), options);
     }
 
     /// <summary>What a start does, for <c>--dry-run</c>: what the cgroup is given, then every system call of the launch. Touches nothing.</summary>
@@ -87,13 +87,12 @@ public sealed class StartVe(VectlHost host)
             using (Cgroup parent = Cgroup.Open($"{host.Cgroups.Path}/{host.Config.CgroupParent}"))
                 VeDevices.Start(config, parent, cgroup.Top, options.SkipLimits);
             VeLauncher.Start(spec, host.Templates.TreeOf(TemplateName.Parse(template.Name)), host.Paths.PrivateArea(id), cgroup,
-                options.Notify?.Mount(host.Paths.RunOf(id), config.Ids.Base),
+                spec.Notifies ? options.Notify!.Mount(config.Ids.Base) : null,
                 born => StateOf(born, config, template, cgroup, options) is { } state ? host.States.Prepare(id, state) : null);
             started = true;
         }
         finally
         {
-            options.Notify?.Unname();
             if (!started)
             {
                 host.States.Remove(id);
@@ -146,8 +145,7 @@ public sealed class StartVe(VectlHost host)
             [
                 "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/", "TERM=linux", "container=vectl",
                 .. config.Environment.Select(pair => $"{pair.Key}={pair.Value}"),
-                // To an init that would hand it on to its services, their word would be taken for its own.
-                .. notifies && template.InitSystem is InitSystem.Systemd or InitSystem.Other ? [$"NOTIFY_SOCKET=/dev/{NotifySocket.Name}"] : (ReadOnlySpan<string>)[],
+                .. notifies ? [$"NOTIFY_SOCKET={NotifySocket.Path}"] : (ReadOnlySpan<string>)[],
             ],
             TimeOffsets = config.Time == TimeNamespace.Own && KernelFacts.HasTimeNamespaces ? KernelFacts.ClockOffsetsFromNow() : null,
             Devices = VeDevices.Nodes(config),
@@ -162,6 +160,9 @@ public sealed class StartVe(VectlHost host)
             MonitorArgv = ["vectl", .. root, MonitorExit.Verb, config.Id.ToString()],
         };
     }
+
+    // The others would only hand the variable on to their services.
+    static bool KnowsNotify(InitSystem system) => system is InitSystem.Systemd or InitSystem.Other;
 
     // The staging directories are shared by all VEs: each mounts on them in a namespace of its own.
     void PrepareDirectories()

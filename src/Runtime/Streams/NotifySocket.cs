@@ -1,20 +1,24 @@
 using System.Text;
 using Vectl.Linux;
 using Vectl.Namespaces.Mounts;
-using Vectl.Runtime.Storage;
 using static Vectl.Linux.LibC;
 
 namespace Vectl.Runtime.Streams;
 
 /// <summary>
-/// Where the init of a VE says by <c>sd_notify(3)</c> that the system is up. The socket is the caller's; the VE sees its inode
-/// alone, on a file of its <c>/dev</c>, and once it is mounted there no path of the host leads to it. When the caller is gone, what
-/// init sends fails (ECONNREFUSED) and that is all.
+/// Where the init of a VE says by <c>sd_notify(3)</c> that the system is up. The socket is the caller's; it lies alone on a tmpfs that
+/// is mounted in the VE and nowhere on the host, so nothing is left of it when both are gone. When only the caller is gone, what init
+/// sends fails (ECONNREFUSED) and that is all.
 /// </summary>
 public sealed unsafe class NotifySocket : IDisposable
 {
-    /// <summary>Its name in the VE's <c>/dev</c>.</summary>
-    internal const string Name = "vectl-notify";
+    /// <summary>The directory of the VE's <c>/dev</c> that it is in.</summary>
+    internal const string Directory = "vectl";
+
+    /// <summary>Its path in the VE.</summary>
+    internal const string Path = $"/dev/{Directory}/{Name}";
+
+    const string Name = "notify";
 
     // systemd's own receiver takes as much (NOTIFY_BUFFER_MAX).
     const int MessageLimit = 4096;
@@ -24,40 +28,30 @@ public sealed unsafe class NotifySocket : IDisposable
 
     readonly Fd _socket = new((int)Kernel.Check(socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0), "socket", "AF_UNIX"));
 
-    Fd? _place;
-    string _name = "";
-
     /// <summary>What init said last that it is doing, or null; hostile text.</summary>
     public string? Status { get; private set; }
 
-    /// <summary>Gives it a name, for the mount that shows it in the VE: move_mount(2) takes none that has lost its name (ENOENT).</summary>
-    /// <param name="directory">A directory of the host that only root can enter.</param>
-    /// <param name="owner">The host id of the VE's root, who may send.</param>
-    internal Fd Mount(string directory, uint owner)
+    /// <summary>Gives it a name on a file system of its own: the mount for the VE.</summary>
+    /// <param name="owner">The host id of the VE's root, who may send and do nothing else there.</param>
+    internal Fd Mount(uint owner)
     {
         int yes = 1;
         Kernel.Check(setsockopt(_socket.Number, SOL_SOCKET, SO_PASSCRED, &yes, sizeof(int)), "setsockopt", "SO_PASSCRED");
-        _place = Kernel.Open(directory, O_PATH | O_DIRECTORY);
-        // The form by which AtomicFile.RemoveStale knows what a killed command left.
-        _name = $".{Name}.{getpid()}{AtomicFile.Suffix}";
-        Kernel.Remove(_name, parent: _place);
-        Bind($"/proc/self/fd/{_place.Number}/{_name}");
-        Kernel.Check(fchownat(_place.Number, _name, owner, owner, AT_SYMLINK_NOFOLLOW), "fchownat", _name);
-        using Fd file = Kernel.OpenAt(_place, _name, O_PATH | O_NOFOLLOW);
-        return DetachedMount.CloneOf(file, _name);
+        // The directory and the socket.
+        Fd mount = DetachedMount.Tmpfs(("mode", "0755"), ("size", "4k"), ("nr_inodes", "2"));
+        try
+        {
+            Bind($"/proc/self/fd/{mount.Number}/{Name}");
+            Kernel.Check(fchownat(mount.Number, Name, owner, owner, AT_SYMLINK_NOFOLLOW), "fchownat", Path);
+            return mount;
+        }
+        catch
+        {
+            mount.Dispose();
+            throw;
+        }
     }
 
-    /// <summary>Takes the name away: it is mounted, or will not be.</summary>
-    internal void Unname()
-    {
-        if (_place is null)
-            return;
-        unlinkat(_place.Number, _name, 0);
-        _place.Dispose();
-        _place = null;
-    }
-
-    // By a descriptor, because a name of a socket has 107 bytes at most (unix(7)).
     void Bind(string path)
     {
         var address = new sockaddr_un { sun_family = AF_UNIX };
@@ -100,7 +94,7 @@ public sealed unsafe class NotifySocket : IDisposable
         nint received = recvmsg(_socket.Number, &header, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
         (length, sender) = ((int)Math.Max(0, received), 0);
         if (received < 0)
-            return Kernel.LastErrno is Errno.EAGAIN or Errno.EINTR ? false : throw new ErrnoException(Kernel.LastErrno, "recvmsg", Name);
+            return Kernel.LastErrno is Errno.EAGAIN or Errno.EINTR ? false : throw new ErrnoException(Kernel.LastErrno, "recvmsg", Path);
         var first = (cmsghdr*)control;
         if (header.msg_controllen >= (nuint)(sizeof(cmsghdr) + sizeof(ucred)) && first->cmsg_level == SOL_SOCKET && first->cmsg_type == SCM_CREDENTIALS)
             sender = ((ucred*)(first + 1))->pid;
@@ -108,9 +102,5 @@ public sealed unsafe class NotifySocket : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        Unname();
-        _socket.Dispose();
-    }
+    public void Dispose() => _socket.Dispose();
 }

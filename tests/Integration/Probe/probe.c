@@ -46,7 +46,7 @@ static int descriptors(void)
 
 static void notify(const char *message, size_t length)
 {
-    struct sockaddr_un address = { .sun_family = AF_UNIX, .sun_path = "/dev/vectl-notify" };
+    struct sockaddr_un address = { .sun_family = AF_UNIX, .sun_path = "/dev/vectl/notify" };
     struct iovec data = { (void *)message, length };
     union { struct cmsghdr header; char room[CMSG_SPACE(2 * sizeof(int))]; } control = { 0 };
     control.header = (struct cmsghdr){ .cmsg_len = CMSG_LEN(2 * sizeof(int)), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS };
