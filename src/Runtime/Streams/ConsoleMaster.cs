@@ -12,6 +12,7 @@ sealed class ConsoleMaster(VectlHost host, VeId id, bool interactive) : IDisposa
 
     Fd? _monitor, _master;
     IDisposable? _size;
+    bool _full;
 
     /// <summary>Borrows it again when the VE has been started anew; drops it when the VE has stopped.</summary>
     public void Refresh()
@@ -47,10 +48,12 @@ sealed class ConsoleMaster(VectlHost host, VeId id, bool interactive) : IDisposa
         }
     }
 
-    static unsafe bool WaitWritable(Fd fd)
+    // Only once: whoever pastes a book to somebody who does not read wants to be done with it.
+    unsafe bool WaitWritable(Fd master)
     {
-        var entry = new pollfd { fd = fd.Number, events = LibC.POLLOUT };
-        return LibC.poll(&entry, 1, FullMs) > 0 && (entry.revents & LibC.POLLOUT) != 0;
+        var entry = new pollfd { fd = master.Number, events = LibC.POLLOUT };
+        _full = LibC.poll(&entry, 1, _full ? 0 : FullMs) <= 0 || (entry.revents & LibC.POLLOUT) == 0;
+        return !_full;
     }
 
     /// <inheritdoc/>
