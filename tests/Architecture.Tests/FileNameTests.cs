@@ -21,6 +21,7 @@ public sealed partial class FileNameTests
         "src/Runtime/Configuration/VeConfig.cs: OnBoot, TimeNamespace, VeConfig",
         "src/Runtime/Lifecycle/CreateVe.cs: CreateRequest, CreateVe",
         "src/Runtime/Lifecycle/ExecVe.cs: ExecRequest, ExecVe",
+        "src/Runtime/Lifecycle/FindOwner.cs: ProcessOwnership, FindOwner",
         "src/Runtime/Lifecycle/ListVes.cs: VeSummary, ListVes",
         "src/Runtime/Lifecycle/StartVe.cs: StartOptions, StartVe",
         "src/Runtime/Lifecycle/StopVe.cs: StopOutcome, StopVe",
