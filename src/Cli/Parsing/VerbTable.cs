@@ -11,7 +11,7 @@ static class VerbTable
     [
         "create", "destroy", "start", "stop", "restart", "mount", "umount",
         "status", "list", "stat", "top", "metrics", "ubc",
-        "exec", "exec2", "exec3", "enter", "console",
+        "exec", "exec2", "exec3", "enter", "runscript", "console",
         "ps", "kill", "pid",
         "set", "unset",
         "template",
@@ -36,6 +36,7 @@ static class VerbTable
         "ubc" => Ubc.Define(),
         "exec" or "exec2" or "exec3" => Exec.Define(name),
         "enter" => Enter.Define(),
+        "runscript" => RunScript.Define(),
         "console" => AttachConsole.Define(),
         "ps" => Ps.Define(),
         "kill" => Kill.Define(),
