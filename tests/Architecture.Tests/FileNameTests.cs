@@ -19,6 +19,7 @@ public sealed partial class FileNameTests
         "src/Namespaces/Launch/NativePlan.cs: NativeOp, NativeStep, NativeStage, NativeClone, NativeHeader, NativeSupervision",
         "src/Namespaces/Plans/Step.cs: Step, CallStep, CheckStep, CloneStep, CloseAllButStep, ResetSignalsStep, SuperviseStep",
         "src/Runtime/Configuration/VeConfig.cs: OnBoot, TimeNamespace, VeConfig",
+        "src/Runtime/Lifecycle/CopyFiles.cs: CopyRequest, CopyFiles",
         "src/Runtime/Lifecycle/CreateVe.cs: CreateRequest, CreateVe",
         "src/Runtime/Lifecycle/ExecVe.cs: ExecRequest, ExecVe",
         "src/Runtime/Lifecycle/FindOwner.cs: ProcessOwnership, FindOwner",
