@@ -28,7 +28,7 @@ public sealed class GuestUsersTests
     {
         GuestUser alice = Parse(Passwd, Group).Find("alice")!;
         Assert.Equal(("alice", 1000u, 1000u, "/home/alice", "/bin/zsh"), (alice.Name, alice.Uid, alice.Gid, alice.Home, alice.Shell));
-        Assert.Equal([1000u, 27u, 33u], alice.Groups);
+        Assert.Equal<uint>([1000, 27, 33], alice.Groups);
     }
 
     [Fact]
