@@ -25,10 +25,11 @@ public sealed class GuestRoot : IDisposable
     readonly uint _base;
     readonly ulong _resolve;
     readonly string? _oldWork;
+    readonly Fd? _layer;
 
     /// <summary>Takes over the descriptor of a root directory in which the VE's id 0 is <paramref name="idBase"/>.</summary>
-    internal GuestRoot(Fd root, uint idBase, ulong resolve = RESOLVE_NO_XDEV, string? oldWork = null)
-        => (_root, _base, _resolve, _oldWork) = (root, idBase, resolve, oldWork);
+    internal GuestRoot(Fd root, uint idBase, ulong resolve = RESOLVE_NO_XDEV, string? oldWork = null, Fd? layer = null)
+        => (_root, _base, _resolve, _oldWork, _layer) = (root, idBase, resolve, oldWork, layer);
 
     /// <summary>The root of a VE that runs.</summary>
     public static GuestRoot Of(RunningVe running) => new(running.OpenRoot(), running.State.IdBase);
@@ -39,9 +40,19 @@ public sealed class GuestRoot : IDisposable
         if (new MountVe(host).IsMounted(config.Id))
             return new GuestRoot(Kernel.Open(host.Paths.MountPoint(config.Id), O_PATH | O_DIRECTORY), idBase: 0);
         string area = host.Paths.PrivateArea(config.Id), work = $"{area}/work";
-        string lower = host.Templates.TreeOf(TemplateName.Parse(host.Templates.Find(TemplateName.Parse(config.Template)).Name));
-        return new GuestRoot(DetachedMount.Overlay(lower, $"{area}/upper", work), idBase: 0, oldWork: $"{work}/work");
+        return new GuestRoot(DetachedMount.Overlay(LowerOf(host, config), $"{area}/upper", work), idBase: 0, oldWork: $"{work}/work");
     }
+
+    /// <summary>The root of a VE that is being created, with a work directory that is used only this once. Only files that are written go to the disk.</summary>
+    internal static GuestRoot OfNew(VectlHost host, VeConfig config, string work)
+    {
+        string upper = $"{host.Paths.PrivateArea(config.Id)}/upper";
+        Fd layer = Kernel.Open(upper, O_PATH | O_DIRECTORY);
+        return new GuestRoot(DetachedMount.Overlay(LowerOf(host, config), upper, work, isVolatile: true), idBase: 0, layer: layer);
+    }
+
+    static string LowerOf(VectlHost host, VeConfig config)
+        => host.Templates.TreeOf(TemplateName.Parse(host.Templates.Find(TemplateName.Parse(config.Template)).Name));
 
     /// <summary>
     /// A directory of it as a root of its own, in which no symbolic link is followed: for places that belong to a user of the VE,
@@ -57,6 +68,13 @@ public sealed class GuestRoot : IDisposable
     public bool Exists(string path)
     {
         using Fd? place = Kernel.TryOpenInRoot(_root, path, O_PATH, resolve: _resolve);
+        return place is not null;
+    }
+
+    /// <summary>Whether <paramref name="path"/> is the name of anything, be it a link to nowhere.</summary>
+    public bool HasEntry(string path)
+    {
+        using Fd? place = Kernel.TryOpenInRoot(_root, path, O_PATH | O_NOFOLLOW, resolve: _resolve);
         return place is not null;
     }
 
@@ -110,6 +128,7 @@ public sealed class GuestRoot : IDisposable
             Kernel.Check(fchmod(file.Number, wanted.Mode), "fchmod", path);
             Kernel.Sync(file);
             Kernel.RenameEntry(directory, temporary, name);
+            SyncInLayer(path);
         }
         catch (ErrnoException failure)
         {
@@ -159,6 +178,14 @@ public sealed class GuestRoot : IDisposable
             Kernel.SymlinkEntry(Encoding.UTF8.GetBytes(target), parent, name);
     }
 
+    // A volatile overlay does not pass fsync(2) on.
+    void SyncInLayer(string path)
+    {
+        using Fd? file = _layer is null ? null : Kernel.TryOpenBeneath(_layer, Encoding.UTF8.GetBytes(path), O_RDONLY | O_NONBLOCK);
+        if (file is not null)
+            Kernel.Sync(file);
+    }
+
     Fd Create(Fd directory, byte[] name, GuestTraits traits)
     {
         using (Use(traits))
@@ -197,6 +224,7 @@ public sealed class GuestRoot : IDisposable
     public void Dispose()
     {
         _root.Dispose();
+        _layer?.Dispose();
         // Overlayfs would remove it at the next mount, which then has to wait for the disk.
         if (_oldWork is not null)
             TreeRemover.Remove(_oldWork);
