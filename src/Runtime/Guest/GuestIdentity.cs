@@ -41,7 +41,7 @@ static class GuestIdentity
 
     static void RenewSshKeys(GuestRoot root)
     {
-        foreach (string name in root.Names(SshDirectory))
+        foreach (string name in root.FileNames(SshDirectory))
             if (name.StartsWith(SshHostKey, StringComparison.Ordinal))
                 root.Remove($"{SshDirectory}/{name}");
         // OpenRC's sshd makes missing keys itself; sysvinit's and systemd's refuse to start.

@@ -84,11 +84,7 @@ public sealed class GuestRoot : IDisposable
         using Fd? place = Kernel.TryOpenInRoot(_root, path, O_PATH, resolve: _resolve);
         if (place is null)
             return null;
-        statx found = Kernel.Stat(place);
-        if ((found.stx_mode & S_IFMT) != S_IFREG)
-            throw new VeException(VeError.System, $"{path} in the VE is {KindOf(found)}, expected an ordinary file");
-        // The inode behind `place` is known to be harmless to open; the path could lead to another one by now.
-        using Fd file = Kernel.Open($"/proc/self/fd/{place.Number}", O_RDONLY | O_NONBLOCK | O_NOCTTY);
+        using Fd file = OpenOrdinary(place, O_RDONLY, path, out statx found);
         byte[] buffer = new byte[Math.Min((long)found.stx_size, limit) + 1];
         int length = 0;
         while (length < buffer.Length && Kernel.Read(file, buffer.AsSpan(length), path) is var count and > 0)
@@ -98,13 +94,14 @@ public sealed class GuestRoot : IDisposable
         return new GuestFile(buffer[..length], TraitsOf(found));
     }
 
-    /// <summary>The names in a directory; none when there is no directory.</summary>
-    public IEnumerable<string> Names(string path)
+    /// <summary>The names of the ordinary files in a directory; none when there is no directory.</summary>
+    public IEnumerable<string> FileNames(string path)
     {
         using Fd? directory = Kernel.TryOpenInRoot(_root, path, O_RDONLY | O_DIRECTORY, resolve: _resolve);
         if (directory is not null)
             foreach (DirectoryEntry entry in Kernel.ListEntries(directory))
-                yield return Encoding.UTF8.GetString(entry.Name);
+                if (entry.Type == EntryType.File)
+                    yield return Encoding.UTF8.GetString(entry.Name);
     }
 
     /// <summary>
@@ -169,6 +166,28 @@ public sealed class GuestRoot : IDisposable
             throw new ErrnoException(errno, "unlinkat", path);
     }
 
+    /// <summary>Removes a directory with all that is in it; one that is not there is no error.</summary>
+    public void RemoveTree(string path)
+    {
+        using Fd? parent = TryParent(path, out byte[] name);
+        if (parent is not null)
+            TreeRemover.Remove(parent, name);
+    }
+
+    /// <summary>Takes the lock of a file (lockf(3)), which is made with mode 0600 when it is missing; null when somebody has it.</summary>
+    public Fd? TryLock(string path)
+    {
+        using Fd directory = Parent(path, out byte[] name);
+        if (Kernel.TryStatEntry(directory, name) is null)
+            Create(directory, name, new GuestTraits(Permissions.Private)).Dispose();
+        using Fd place = Kernel.OpenEntry(directory, name, O_PATH);
+        Fd file = OpenOrdinary(place, O_WRONLY, path, out _);
+        if (Kernel.TryLock(file, path))
+            return file;
+        file.Dispose();
+        return null;
+    }
+
     /// <summary>Makes a symbolic link, which belongs to root, in the place of what has its name.</summary>
     public void Link(string path, string target)
     {
@@ -184,6 +203,15 @@ public sealed class GuestRoot : IDisposable
         using Fd? file = _layer is null ? null : Kernel.TryOpenBeneath(_layer, Encoding.UTF8.GetBytes(path), O_RDONLY | O_NONBLOCK);
         if (file is not null)
             Kernel.Sync(file);
+    }
+
+    // The inode behind `place` is known to be harmless to open; its path could lead to another one by now.
+    static Fd OpenOrdinary(Fd place, int flags, string path, out statx found)
+    {
+        found = Kernel.Stat(place);
+        if ((found.stx_mode & S_IFMT) != S_IFREG)
+            throw new VeException(VeError.System, $"{path} in the VE is {KindOf(found)}, expected an ordinary file");
+        return Kernel.Open($"/proc/self/fd/{place.Number}", flags | O_NONBLOCK | O_NOCTTY);
     }
 
     Fd Create(Fd directory, byte[] name, GuestTraits traits)

@@ -67,7 +67,7 @@ public sealed class GuestIdentityTests : IDisposable
         _tree.Write("usr/sbin/sshd", "");
         _tree.Write("usr/lib/systemd/systemd", "");
         Create();
-        Assert.Equal(["sshd_config"], _tree.Root.Names("etc/ssh"));
+        Assert.Equal(["sshd_config"], _tree.Root.FileNames("etc/ssh"));
         Assert.Contains("ssh-keygen -A", _tree.Read("etc/systemd/system/multi-user.target.wants/vectl-ssh-keys.service"));
     }
 

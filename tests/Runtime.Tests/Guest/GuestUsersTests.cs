@@ -84,8 +84,8 @@ public sealed class GuestUsersTests
     }
 
     [Theory]
-    [InlineData(1000, true)]
-    [InlineData(27, true)]
-    [InlineData(1002, false)]
-    public void IsTaken_ByUserOrGroup(uint id, bool taken) => Assert.Equal(taken, Parse(Passwd, Group).IsTaken(id));
+    [InlineData(1000, 2000, 1002)]
+    [InlineData(27, 30, 28)]
+    [InlineData(33, 33, null)]
+    public void FreeId_IsNoUsersAndNoGroups(uint first, uint last, int? free) => Assert.Equal((uint?)free, Parse(Passwd, Group).FreeId(first, last));
 }

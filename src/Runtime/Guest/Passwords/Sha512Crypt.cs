@@ -13,8 +13,8 @@ static class Sha512Crypt
     const string Prefix = "$6$", RoundsPrefix = "rounds=", Alphabet = "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     const int SaltLength = 16, DefaultRounds = 5000, MinRounds = 1000, MaxRounds = 999_999_999;
 
-    // Its time grows with the password's length times the rounds.
-    const int LongestPassword = 1024;
+    /// <summary>The longest password in bytes: the time it takes grows with its square.</summary>
+    public const int LongestPassword = 1024;
 
     /// <summary>The hash of a password with a random salt.</summary>
     public static string Hash(string password)
