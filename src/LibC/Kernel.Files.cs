@@ -139,6 +139,15 @@ public static unsafe partial class Kernel
         WriteAll(fd.Number, Encoding.UTF8.GetBytes(text), path);
     }
 
+    /// <summary>Takes the exclusive lock of a whole file, which excludes those of fcntl(2) and lockf(3) too; false when somebody has it.</summary>
+    public static bool TryLock(Fd fd, string name)
+    {
+        var whole = new flock { l_type = F_WRLCK };
+        if (fcntl(fd.Number, F_OFD_SETLK, (nint)(&whole)) == 0)
+            return true;
+        return LastErrno is Errno.EAGAIN or Errno.EACCES ? false : throw new ErrnoException(LastErrno, "fcntl F_OFD_SETLK", name);
+    }
+
     /// <summary>Creates a directory; one that is there already is no error.</summary>
     /// <returns>Whether this call created it.</returns>
     public static bool MakeDirectory(string path, uint mode, Fd? parent = null)

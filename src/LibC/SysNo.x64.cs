@@ -19,7 +19,7 @@ public enum SysNo
     pread64 = 17, pwrite64 = 18, dup3 = 292, pipe2 = 293, perf_event_open = 298, prlimit64 = 302, open_by_handle_at = 304,
     utimensat = 280, clock_adjtime = 305, syncfs = 306, setns = 308, process_vm_readv = 310, process_vm_writev = 311, finit_module = 313,
     renameat2 = 316, seccomp = 317, memfd_create = 319, kexec_file_load = 320, bpf = 321, execveat = 322, userfaultfd = 323,
-    statx = 332, pidfd_send_signal = 424, io_uring_setup = 425, open_tree = 428, move_mount = 429, fsopen = 430,
+    getrandom = 318, statx = 332, pidfd_send_signal = 424, io_uring_setup = 425, open_tree = 428, move_mount = 429, fsopen = 430,
     fsconfig = 431, fsmount = 432, fspick = 433, pidfd_open = 434, clone3 = 435, close_range = 436, openat2 = 437,
     pidfd_getfd = 438, faccessat2 = 439, mount_setattr = 442, landlock_create_ruleset = 444,
     landlock_add_rule = 445, landlock_restrict_self = 446,

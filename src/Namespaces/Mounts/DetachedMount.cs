@@ -49,8 +49,9 @@ public static unsafe class DetachedMount
     /// <param name="lower">The lower layer.</param>
     /// <param name="upper">The upper layer.</param>
     /// <param name="work">Its work directory, on the same mount.</param>
+    /// <param name="isVolatile">Whether nothing is brought to the disk, which else its end does with all of the file system (overlayfs.rst, "Volatile mount"). The work directory cannot be used again.</param>
     /// <exception cref="ErrnoException">EINVAL: a layer is no directory, or on a file system that cannot be one.</exception>
-    public static Fd Overlay(string lower, string upper, string work)
+    public static Fd Overlay(string lower, string upper, string work, bool isVolatile = false)
     {
         using Fd context = new((int)WithText("overlay", name => Kernel.Call(SysNo.fsopen, name, (nint)FSOPEN_CLOEXEC), "fsopen"));
         // By descriptors: paths may hold what separates paths in these options, and a comma the kernel before 6.5 refuses altogether.
@@ -58,6 +59,8 @@ public static unsafe class DetachedMount
         Configure(context, "lowerdir", lowerLayer);
         Configure(context, "upperdir", upperLayer);
         Configure(context, "workdir", workLayer);
+        if (isVolatile)
+            WithText("volatile", key => Kernel.Call(SysNo.fsconfig, context.Number, (nint)FSCONFIG_SET_FLAG, key), "fsconfig");
         Kernel.CheckRaw(Kernel.Call(SysNo.fsconfig, context.Number, (nint)FSCONFIG_CMD_CREATE), "fsconfig", $"overlay of {upper} over {lower}");
         return new Fd((int)Kernel.CheckRaw(Kernel.Call(SysNo.fsmount, context.Number, (nint)FSMOUNT_CLOEXEC, (nint)(MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV)), "fsmount", upper));
     }

@@ -25,10 +25,11 @@ public sealed class GuestRoot : IDisposable
     readonly uint _base;
     readonly ulong _resolve;
     readonly string? _oldWork;
+    readonly Fd? _layer;
 
     /// <summary>Takes over the descriptor of a root directory in which the VE's id 0 is <paramref name="idBase"/>.</summary>
-    internal GuestRoot(Fd root, uint idBase, ulong resolve = RESOLVE_NO_XDEV, string? oldWork = null)
-        => (_root, _base, _resolve, _oldWork) = (root, idBase, resolve, oldWork);
+    internal GuestRoot(Fd root, uint idBase, ulong resolve = RESOLVE_NO_XDEV, string? oldWork = null, Fd? layer = null)
+        => (_root, _base, _resolve, _oldWork, _layer) = (root, idBase, resolve, oldWork, layer);
 
     /// <summary>The root of a VE that runs.</summary>
     public static GuestRoot Of(RunningVe running) => new(running.OpenRoot(), running.State.IdBase);
@@ -39,9 +40,19 @@ public sealed class GuestRoot : IDisposable
         if (new MountVe(host).IsMounted(config.Id))
             return new GuestRoot(Kernel.Open(host.Paths.MountPoint(config.Id), O_PATH | O_DIRECTORY), idBase: 0);
         string area = host.Paths.PrivateArea(config.Id), work = $"{area}/work";
-        string lower = host.Templates.TreeOf(TemplateName.Parse(host.Templates.Find(TemplateName.Parse(config.Template)).Name));
-        return new GuestRoot(DetachedMount.Overlay(lower, $"{area}/upper", work), idBase: 0, oldWork: $"{work}/work");
+        return new GuestRoot(DetachedMount.Overlay(LowerOf(host, config), $"{area}/upper", work), idBase: 0, oldWork: $"{work}/work");
     }
+
+    /// <summary>The root of a VE that is being created, with a work directory that is used only this once. Only files that are written go to the disk.</summary>
+    internal static GuestRoot OfNew(VectlHost host, VeConfig config, string work)
+    {
+        string upper = $"{host.Paths.PrivateArea(config.Id)}/upper";
+        Fd layer = Kernel.Open(upper, O_PATH | O_DIRECTORY);
+        return new GuestRoot(DetachedMount.Overlay(LowerOf(host, config), upper, work, isVolatile: true), idBase: 0, layer: layer);
+    }
+
+    static string LowerOf(VectlHost host, VeConfig config)
+        => host.Templates.TreeOf(TemplateName.Parse(host.Templates.Find(TemplateName.Parse(config.Template)).Name));
 
     /// <summary>
     /// A directory of it as a root of its own, in which no symbolic link is followed: for places that belong to a user of the VE,
@@ -66,17 +77,20 @@ public sealed class GuestRoot : IDisposable
         return place is not null;
     }
 
+    /// <summary>Whether <paramref name="path"/> is the name of anything, be it a link to nowhere.</summary>
+    public bool HasEntry(string path)
+    {
+        using Fd? place = Kernel.TryOpenInRoot(_root, path, O_PATH | O_NOFOLLOW, resolve: _resolve);
+        return place is not null;
+    }
+
     /// <summary>Reads an ordinary file of at most <paramref name="limit"/> bytes; null when there is nothing.</summary>
     public GuestFile? TryRead(string path, int limit = ReadLimit)
     {
         using Fd? place = Kernel.TryOpenInRoot(_root, path, O_PATH, resolve: _resolve);
         if (place is null)
             return null;
-        statx found = Kernel.Stat(place);
-        if ((found.stx_mode & S_IFMT) != S_IFREG)
-            throw new VeException(VeError.System, $"{path} in the VE is {KindOf(found)}, expected an ordinary file");
-        // The inode behind `place` is known to be harmless to open; the path could lead to another one by now.
-        using Fd file = Kernel.Open($"/proc/self/fd/{place.Number}", O_RDONLY | O_NONBLOCK | O_NOCTTY);
+        using Fd file = OpenOrdinary(place, O_RDONLY, path, out statx found);
         byte[] buffer = new byte[Math.Min((long)found.stx_size, limit) + 1];
         int length = 0;
         while (length < buffer.Length && Kernel.Read(file, buffer.AsSpan(length), path) is var count and > 0)
@@ -86,13 +100,14 @@ public sealed class GuestRoot : IDisposable
         return new GuestFile(buffer[..length], TraitsOf(found));
     }
 
-    /// <summary>The names in a directory; none when there is no directory.</summary>
-    public IEnumerable<string> Names(string path)
+    /// <summary>The names of the ordinary files in a directory; none when there is no directory.</summary>
+    public IEnumerable<string> FileNames(string path)
     {
         using Fd? directory = Kernel.TryOpenInRoot(_root, path, O_RDONLY | O_DIRECTORY, resolve: _resolve);
         if (directory is not null)
             foreach (DirectoryEntry entry in Kernel.ListEntries(directory))
-                yield return Encoding.UTF8.GetString(entry.Name);
+                if (entry.Type == EntryType.File)
+                    yield return Encoding.UTF8.GetString(entry.Name);
     }
 
     /// <summary>
@@ -116,6 +131,7 @@ public sealed class GuestRoot : IDisposable
             Kernel.Check(fchmod(file.Number, wanted.Mode), "fchmod", path);
             Kernel.Sync(file);
             Kernel.RenameEntry(directory, temporary, name);
+            SyncInLayer(path);
         }
         catch (ErrnoException failure)
         {
@@ -156,6 +172,28 @@ public sealed class GuestRoot : IDisposable
             throw new ErrnoException(errno, "unlinkat", path);
     }
 
+    /// <summary>Removes a directory with all that is in it; one that is not there is no error.</summary>
+    public void RemoveTree(string path)
+    {
+        using Fd? parent = TryParent(path, out byte[] name);
+        if (parent is not null)
+            TreeRemover.Remove(parent, name);
+    }
+
+    /// <summary>Takes the lock of a file (lockf(3)), which is made with mode 0600 when it is missing; null when somebody has it.</summary>
+    public Fd? TryLock(string path)
+    {
+        using Fd directory = Parent(path, out byte[] name);
+        if (Kernel.TryStatEntry(directory, name) is null)
+            Create(directory, name, new GuestTraits(Permissions.Private)).Dispose();
+        using Fd place = Kernel.OpenEntry(directory, name, O_PATH);
+        Fd file = OpenOrdinary(place, O_WRONLY, path, out _);
+        if (Kernel.TryLock(file, path))
+            return file;
+        file.Dispose();
+        return null;
+    }
+
     /// <summary>Makes a symbolic link, which belongs to root, in the place of what has its name.</summary>
     public void Link(string path, string target)
     {
@@ -163,6 +201,23 @@ public sealed class GuestRoot : IDisposable
         using Fd parent = Parent(path, out byte[] name);
         using (Use(default))
             Kernel.SymlinkEntry(Encoding.UTF8.GetBytes(target), parent, name);
+    }
+
+    // A volatile overlay does not pass fsync(2) on.
+    void SyncInLayer(string path)
+    {
+        using Fd? file = _layer is null ? null : Kernel.TryOpenBeneath(_layer, Encoding.UTF8.GetBytes(path), O_RDONLY | O_NONBLOCK);
+        if (file is not null)
+            Kernel.Sync(file);
+    }
+
+    // The inode behind `place` is known to be harmless to open; its path could lead to another one by now.
+    static Fd OpenOrdinary(Fd place, int flags, string path, out statx found)
+    {
+        found = Kernel.Stat(place);
+        if ((found.stx_mode & S_IFMT) != S_IFREG)
+            throw new VeException(VeError.System, $"{path} in the VE is {KindOf(found)}, expected an ordinary file");
+        return Kernel.Open($"/proc/self/fd/{place.Number}", flags | O_NONBLOCK | O_NOCTTY);
     }
 
     Fd Create(Fd directory, byte[] name, GuestTraits traits)
@@ -203,6 +258,7 @@ public sealed class GuestRoot : IDisposable
     public void Dispose()
     {
         _root.Dispose();
+        _layer?.Dispose();
         // Overlayfs would remove it at the next mount, which then has to wait for the disk.
         if (_oldWork is not null)
             TreeRemover.Remove(_oldWork);

@@ -42,11 +42,26 @@ public sealed class GuestUsers
     /// <summary>The id of the group of that name or number; null when there is none.</summary>
     public uint? FindGroup(string nameOrId) => Find(_groups, nameOrId) is { } fields ? Id(fields[2]) : null;
 
-    /// <summary>Whether a user or a group has this id.</summary>
-    public bool IsTaken(uint id)
+    /// <summary>The id of the group of that name; null when there is none.</summary>
+    public uint? FindGroupByName(string name)
     {
-        string text = id.ToString(CultureInfo.InvariantCulture);
-        return FindById(_users, text) is not null || FindById(_groups, text) is not null;
+        foreach (string[] fields in _groups)
+            if (fields[0] == name)
+                return Id(fields[2]);
+        return null;
+    }
+
+    /// <summary>The lowest id from <paramref name="first"/> to <paramref name="last"/> that is no user's and no group's; null when all are taken.</summary>
+    public uint? FreeId(uint first, uint last)
+    {
+        var taken = new HashSet<uint>();
+        foreach (string[] fields in _users)
+            taken.Add(Id(fields[2])!.Value);
+        foreach (string[] fields in _groups)
+            taken.Add(Id(fields[2])!.Value);
+        while (taken.Contains(first) && first <= last)
+            first++;
+        return first <= last ? first : null;
     }
 
     ImmutableArray<uint> GroupsOf(string user, uint primary)

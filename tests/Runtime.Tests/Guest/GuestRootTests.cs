@@ -166,7 +166,7 @@ public sealed class GuestRootTests : IDisposable
         _tree.Root.Remove("etc/b");
         _tree.Root.Remove("etc/nothing");
         _tree.Root.Remove("nothing/at/all");
-        Assert.Equal(["a"], _tree.Root.Names("etc"));
+        Assert.Equal(["a"], _tree.Root.FileNames("etc"));
     }
 
     // A user of the VE owns his home directory, and must not have root write for him elsewhere in the VE.
@@ -179,7 +179,7 @@ public sealed class GuestRootTests : IDisposable
         using GuestRoot home = _tree.Root.TryEnter("home/alice")!;
         Assert.Equal(Errno.ELOOP, Assert.Throws<ErrnoException>(() => home.Replace(".ssh/authorized_keys", "x"u8)).Errno);
         Assert.Equal(Errno.ELOOP, Assert.Throws<ErrnoException>(() => home.TryRead(".ssh/authorized_keys")).Errno);
-        Assert.Empty(_tree.Root.Names("root/.ssh"));
+        Assert.Empty(_tree.Root.FileNames("root/.ssh"));
     }
 
     [SkippableFact]

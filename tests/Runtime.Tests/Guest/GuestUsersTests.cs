@@ -28,7 +28,7 @@ public sealed class GuestUsersTests
     {
         GuestUser alice = Parse(Passwd, Group).Find("alice")!;
         Assert.Equal(("alice", 1000u, 1000u, "/home/alice", "/bin/zsh"), (alice.Name, alice.Uid, alice.Gid, alice.Home, alice.Shell));
-        Assert.Equal([1000u, 27u, 33u], alice.Groups);
+        Assert.Equal<uint>([1000, 27, 33], alice.Groups);
     }
 
     [Fact]
@@ -84,8 +84,8 @@ public sealed class GuestUsersTests
     }
 
     [Theory]
-    [InlineData(1000, true)]
-    [InlineData(27, true)]
-    [InlineData(1002, false)]
-    public void IsTaken_ByUserOrGroup(uint id, bool taken) => Assert.Equal(taken, Parse(Passwd, Group).IsTaken(id));
+    [InlineData(1000, 2000, 1002)]
+    [InlineData(27, 30, 28)]
+    [InlineData(33, 33, null)]
+    public void FreeId_IsNoUsersAndNoGroups(uint first, uint last, int? free) => Assert.Equal((uint?)free, Parse(Passwd, Group).FreeId(first, last));
 }
