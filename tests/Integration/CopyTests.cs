@@ -124,10 +124,10 @@ public sealed class CopyTests : IClassFixture<RunningVe>, IDisposable
         for (int i = 0; i < 25; i++)
         {
             ve.Do("push", $"{_here}/in/swap", "/in").Expect(0, 3, 21);
-            ve.Do("pull", "/in", $"{_here}/out{i}").Expect(0, 3, 21);
+            ve.Do("pull", "/in", $"{_here}/got{i}").Expect(0, 3, 21);
         }
         Assert.Equal("secret", Out("ls outside; cat outside/secret | grep -v secret || true"));
-        Assert.Equal("", Out("grep -rl secret out* || true"));
+        Assert.Equal("", Out("grep -rl secret got* || true"));
     }
 
     [Fact]

@@ -106,8 +106,7 @@ public sealed class UserTests : IClassFixture<RunningVe>
     public void Enter_WithoutUsers_LetsRootIn()
     {
         using var ve = new Ve(_host);
-        Directory.CreateDirectory($"{ve.Upper}/etc");
-        Assert.Equal(0, Command.Run(["mkfifo", $"{ve.Upper}/etc/passwd"]).Exit);
+        Directory.CreateDirectory($"{ve.Upper}/etc/passwd");
         ve.Start();
         Assert.Contains("0", _host.Shell($"script -qec '\"$VECTL\" enter {ve.Id} --exec \"id -u\"' /dev/null </dev/null").Expect(0).Out);
         ve.Do("exec", "-u", "alice", "true").Expect(3, 8);
@@ -134,7 +133,7 @@ public sealed class UserTests : IClassFixture<RunningVe>
         _ve.Do("runscript", script).Expect(127).Saying("#!/usr/bin/no-such-thing");
         _ve.Do("runscript", "/no/such/script").Expect(3).Saying("/no/such/script");
         _ve.Do("runscript", _host.BaseDirectory).Expect(21);
-        Assert.Equal("from the host\n", _ve.Do("runscript", Repository.Path("templates/busybox.yaml"), "x").Exit is var _ ? _ve.Do("runscript", "/bin/busybox", "echo", "from the host").Expect(0).Out : "");
+        Assert.Equal("from the host\n", _ve.Do("runscript", "/bin/busybox", "echo", "from the host").Expect(0).Out);
         File.Delete(script);
         using var stopped = new Ve(_host);
         stopped.Do("runscript", "/etc/hostname").Expect(31);

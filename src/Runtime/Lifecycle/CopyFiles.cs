@@ -87,7 +87,7 @@ public sealed class CopyFiles(VectlHost host)
         OnSkip = request.OnSkip,
         OnProgress = (name, done, total) =>
         {
-            if (total is 0 or > LongCopy)
+            if (total > LongCopy)
                 request.Progress?.Report(new TemplateProgress($"copying {name}", done, total));
         },
     };

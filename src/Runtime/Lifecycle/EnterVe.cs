@@ -48,7 +48,7 @@ public sealed class EnterVe(VectlHost host)
         {
             return LoginUser.FindForLogin(running, "root") is { Identity.Uid: 0 } root ? root : LoginUser.Root;
         }
-        catch (VeException)
+        catch (Exception e) when (e is VeException or IOException)
         {
             return LoginUser.Root;
         }

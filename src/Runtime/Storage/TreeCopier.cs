@@ -92,9 +92,9 @@ sealed class TreeCopier(CopyRules rules)
         {
             source.Enter(name);
         }
-        catch (ErrnoException failure) when (failure.Errno == Errno.EXDEV)
+        catch (ErrnoException failure) when (failure.Errno is Errno.EXDEV or Errno.ENOENT or Errno.ENOTDIR or Errno.ELOOP)
         {
-            rules.OnSkip($"{Kernel.ShowName(name)}: something is mounted there");
+            rules.OnSkip($"{Kernel.ShowName(name)}: {(failure.Errno == Errno.EXDEV ? "something is mounted there" : "something else took its place")}");
             return false;
         }
         RefuseKernelFiles(source.Directory, name);
@@ -125,7 +125,12 @@ sealed class TreeCopier(CopyRules rules)
     {
         string shown = Kernel.ShowName(from);
         // Of what the descriptor holds no other can take the place; opening it so does nothing to a device or a FIFO.
-        using Fd place = Kernel.OpenEntry(fromDirectory, from, O_PATH);
+        using Fd? place = Kernel.TryOpenBeneath(fromDirectory, from, O_PATH | O_NOFOLLOW);
+        if (place is null)
+        {
+            rules.OnSkip($"{shown}: it is gone");
+            return;
+        }
         statx found = Kernel.Stat(place);
         RefuseKernelFiles(place, from);
         RefuseKernelFiles(toDirectory, to);
