@@ -45,6 +45,14 @@ public unsafe struct termios
 }
 
 [StructLayout(LayoutKind.Sequential)]
+public struct flock
+{
+    public short l_type, l_whence;
+    public long l_start, l_len;
+    public int l_pid;
+}
+
+[StructLayout(LayoutKind.Sequential)]
 public struct timespec
 {
     public long tv_sec, tv_nsec;

@@ -9,7 +9,7 @@ static class ExitCodes
     public static IReadOnlyList<(int Code, string Meaning)> Table { get; } =
     [
         (0, "Done."),
-        (1, "list: no container matches."),
+        (1, "list: no container matches; pid: a process belongs to no container."),
         .. Enum.GetValues<VeError>().Select(error => ((int)error, Meaning(error))),
     ];
 

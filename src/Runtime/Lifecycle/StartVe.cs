@@ -52,6 +52,8 @@ public sealed class StartVe(VectlHost host)
         if (Kernel.TryStat($"{host.Paths.PrivateArea(id)}/upper") is null)
             throw new VeException(VeError.NoPrivateArea, $"CTID {id} has no private area ({host.Paths.PrivateArea(id)}/upper)", "Restore it from a backup, or destroy the VE.");
 
+        // A create that was killed at its very end left it.
+        CreateVe.Finish(host.Paths, id);
         // A configuration copied by hand would give two VEs the same ids.
         new IdRangeIndex(host.Paths, host.Config).Claim(config.Ids, id);
         new MountVe(host).UnmountIfMounted(id);

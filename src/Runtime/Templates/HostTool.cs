@@ -98,9 +98,11 @@ sealed class HostTool(string path)
             return Launcher.Start(plan, new Dictionary<Slot, Fd> { [s_nothing] = nothing, [s_output] = output });
     }
 
-    // It ends with vectl, and begins as from a shell that nobody has changed.
+    // It ends with vectl, and begins as from a shell that nobody has changed. What it mounts while it builds a tree
+    // (mmdebstrap: proc, sys, dev) ends with it too, and is not seen by the host.
     static LaunchPlan Plan(ImmutableArray<string> argv, ImmutableArray<string> environment) => new(new CloneStep($"host tool {argv[0]}", new StageBuilder("tool")
         .Add(new CloseAllButStep("close inherited descriptors", [s_nothing, s_output]))
+        .Call("keep mounts private", SysNo.mount, Flag.Null, "/", Flag.Null, Flag.Of(MS_REC | MS_PRIVATE), Flag.Null)
         .Call("end with vectl", SysNo.prctl, Flag.Of(PR_SET_PDEATHSIG), Flag.Of(SIGTERM))
         .Call("stdin from /dev/null", SysNo.dup3, s_nothing, 0, 0)
         .Call("stdout to vectl", SysNo.dup3, s_output, 1, 0)
@@ -111,7 +113,7 @@ sealed class HostTool(string path)
         .Call("close all but the standard streams on execve", SysNo.close_range, 3, new Arg.Value(uint.MaxValue, "~0"), Flag.Of(CLOSE_RANGE_CLOEXEC))
         .Call("empty signal mask", SysNo.rt_sigprocmask, Flag.Of(SIG_SETMASK), new Arg.Bytes([.. new byte[8]], "{}"), Flag.Null, 8)
         .Call($"execve {argv[0]}", SysNo.execve, argv[0], new Arg.Strings(argv), new Arg.Strings(environment))
-        .Build(), 0, "0", null, s_pid));
+        .Build(), CLONE_NEWNS, "CLONE_NEWNS", null, s_pid));
 
     // SIGTERM first: mmdebstrap takes its mounts down then.
     static void Stop(int pid)

@@ -61,6 +61,7 @@ static class PlanSample
         ["exec in a terminal"] = (ExecPlan.Build(Exec with { Terminal = true, Replaced = [true, true, true] }), ExecInputs),
         ["exec with the caller's streams"] = (ExecPlan.Build(Exec with { Replaced = [false, false, false], JoinTime = false }), ExecInputs),
         ["exec in a full VE"] = (ExecPlan.Build(Exec with { MovedIn = true, ProcessLimits = [new("nofile", new(1024, 4096))] }), [.. ExecInputs, ExecSlots.Admitted]),
+        ["exec as a user"] = (ExecPlan.Build(Exec with { User = new(33, 34, [34, 4]), DirectoryIsRequired = true, Script = 9 }), ExecInputs),
         ["hostname"] = (HostnamePlan.Build("web1"), [HostnamePlan.Init]),
     };
 }
