@@ -10,6 +10,7 @@ sealed class ConsoleMaster(VectlHost host, VeId id, bool interactive) : IDisposa
 {
     const int FullMs = 200;
 
+    ProcessIdentity _owner;
     Fd? _monitor, _master;
     IDisposable? _size;
     bool _full;
@@ -17,15 +18,20 @@ sealed class ConsoleMaster(VectlHost host, VeId id, bool interactive) : IDisposa
     /// <summary>Borrows it again when the VE has been started anew; drops it when the VE has stopped.</summary>
     public void Refresh()
     {
-        if (_monitor is not null && !Kernel.WaitForExit(_monitor, 0))
+        if (_monitor is null || Kernel.WaitForExit(_monitor, 0))
+            Borrow();
+    }
+
+    // The monitor of a VE that reboots lives on until it has started it again; the state changes before the new init runs.
+    void Borrow()
+    {
+        VeState? state = host.States.TryRead(id, out _) is { EndedAt: 0 } running ? running : null;
+        ProcessIdentity owner = state is null ? default : new(state.MonitorPid, state.MonitorStartTime);
+        if (_monitor is not null && owner == _owner && !Kernel.WaitForExit(_monitor, 0))
             return;
         Dispose();
-        if (host.States.TryRead(id, out _) is not { EndedAt: 0 } state)
-            return;
-        _monitor = new ProcessIdentity(state.MonitorPid, state.MonitorStartTime).TryOpen();
-        if (_monitor is null)
-            return;
-        nint fd = Kernel.Call(SysNo.pidfd_getfd, _monitor.Number, state.ConsoleFd, 0);
+        (_owner, _monitor) = (owner, owner.TryOpen());
+        nint fd = state is null || _monitor is null ? -1 : Kernel.Call(SysNo.pidfd_getfd, _monitor.Number, state.ConsoleFd, 0);
         if (fd < 0)
             return;
         _master = new Fd((int)fd);
@@ -35,6 +41,7 @@ sealed class ConsoleMaster(VectlHost host, VeId id, bool interactive) : IDisposa
     /// <summary>Types into the console; what is typed while there is none, or nobody reads it, is lost, as on a machine that is off or hangs.</summary>
     public unsafe void Write(ReadOnlySpan<byte> keys)
     {
+        Borrow();
         while (_master is not null && keys.Length > 0)
         {
             nint count;

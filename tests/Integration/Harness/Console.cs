@@ -60,13 +60,14 @@ sealed class Console : IDisposable
         Assert.True(Wait.Until(Found, seconds), $"the console does not show '{text}' but: {Output[_seen..]}");
     }
 
-    /// <summary>Logs in as root.</summary>
+    /// <summary>Logs in as root and waits for the prompt: what is typed before it, a login may throw away.</summary>
     public void LogIn(string password)
     {
         Expect("login: ");
         Type("root\n");
         Expect("assword: ");
         Type(password + "\n");
+        Expect(":~# ");
     }
 
     /// <summary>Detaches by Ctrl-A and q.</summary>
