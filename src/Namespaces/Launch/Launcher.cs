@@ -7,6 +7,9 @@ namespace Vectl.Namespaces.Launch;
 /// <summary>Encodes a plan and clones its first stage.</summary>
 public static unsafe class Launcher
 {
+    // What is withheld from a child is withheld from those of all threads.
+    static readonly Lock s_memory = new();
+
     /// <summary>Starts <paramref name="plan"/>.</summary>
     /// <param name="plan">What the children do.</param>
     /// <param name="inputs">The descriptors behind the plan's input registers; they must stay open until this returns.</param>
@@ -25,12 +28,7 @@ public static unsafe class Launcher
             Kernel.CheckRaw(Kernel.Call(SysNo.rt_sigprocmask, SIG_SETMASK, (nint)(&all), (nint)(&before), sizeof(ulong)), "rt_sigprocmask");
             if (pidNamespaceOf is not null)
                 EnterPidNamespace(pidNamespaceOf);
-            bool sharesMemory = (plan.First.Flags & CLONE_VM) != 0;
-            if (!sharesMemory)
-                ParentMemory.Withhold(arena);
-            nint pid = arena.Stub((nint)SysNo.clone3, (nint)first, sizeof(clone_args), 0, 0, 0, 0);
-            if (!sharesMemory)
-                ParentMemory.Share(arena);
+            nint pid = (plan.First.Flags & CLONE_VM) != 0 ? Clone(arena, first) : CloneAlone(arena, first);
             if (ownPidNamespace is not null)
                 EnterPidNamespace(ownPidNamespace);
             Kernel.CheckRaw(Kernel.Call(SysNo.rt_sigprocmask, SIG_SETMASK, (nint)(&before), 0, sizeof(ulong)), "rt_sigprocmask");
@@ -42,6 +40,19 @@ public static unsafe class Launcher
         {
             arena.Dispose();
             throw;
+        }
+    }
+
+    static nint Clone(Arena arena, NativeClone* first) => arena.Stub((nint)SysNo.clone3, (nint)first, sizeof(clone_args), 0, 0, 0, 0);
+
+    static nint CloneAlone(Arena arena, NativeClone* first)
+    {
+        lock (s_memory)
+        {
+            ParentMemory.Withhold(arena);
+            nint pid = Clone(arena, first);
+            ParentMemory.Share(arena);
+            return pid;
         }
     }
 

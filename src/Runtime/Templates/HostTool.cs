@@ -12,7 +12,8 @@ namespace Vectl.Runtime.Templates;
 
 /// <summary>A program of the host: looked up in the system's directories only, given its arguments as a list, never by a shell.</summary>
 /// <param name="path">Where it is.</param>
-sealed class HostTool(string path)
+/// <param name="name">What it is told to be called; null for <paramref name="path"/>.</param>
+sealed class HostTool(string path, string? name = null)
 {
     const string SystemPath = "/usr/sbin:/usr/bin:/sbin:/bin";
     static readonly ImmutableArray<string> CleanEnvironment = [$"PATH={SystemPath}", "LC_ALL=C.UTF-8", "HOME=/root"];
@@ -52,22 +53,31 @@ sealed class HostTool(string path)
     /// <param name="environment">More than <see cref="CleanEnvironment"/>, <c>NAME=value</c>.</param>
     public void Run(IEnumerable<string> arguments, Action<string> onLine, params ReadOnlySpan<string> environment)
     {
+        var last = new Queue<string>();
+        ExitStatus status = Execute(arguments, line =>
+        {
+            if (last.Count == LinesKept)
+                last.Dequeue();
+            last.Enqueue(Printable.Text(line, 300));
+            onLine(line);
+        }, environment);
+        if (status != ExitStatus.Exited(0))
+            throw new VeException(VeError.System, $"{path} {status}:\n  {string.Join("\n  ", last)}");
+    }
+
+    /// <summary>As <see cref="Run"/>, and returns how it ended. By several threads at once, each of which it does not outlive.</summary>
+    public ExitStatus Execute(IEnumerable<string> arguments, Action<string> onLine, params ReadOnlySpan<string> environment)
+    {
         (Fd output, Fd input) = Kernel.Pipe();
         using (output)
         {
-            using RunningLaunch launch = Start(Plan([path, .. arguments], [.. CleanEnvironment, .. environment]), input);
-            var last = new Queue<string>();
+            using RunningLaunch launch = Start(Plan(path, [name ?? path, .. arguments], [.. CleanEnvironment, .. environment]), input);
             bool ended = false;
             try
             {
                 using var reader = new StreamReader(new FileStream(new SafeFileHandle(output.Number, ownsHandle: false), FileAccess.Read, 0));
                 while (reader.ReadLine() is { } line)
-                {
-                    if (last.Count == LinesKept)
-                        last.Dequeue();
-                    last.Enqueue(Printable.Text(line, 300));
                     onLine(line);
-                }
                 ended = true;
             }
             finally
@@ -76,10 +86,7 @@ sealed class HostTool(string path)
                     Stop(launch.Pid);
             }
             ExitStatus status = Kernel.Reap(launch.Pid);
-            if (launch.Failure() is { } failure)
-                throw new VeException(VeError.System, $"{path} did not start: {failure}");
-            if (status != ExitStatus.Exited(0))
-                throw new VeException(VeError.System, $"{path} {status}:\n  {string.Join("\n  ", last)}");
+            return launch.Failure() is { } failure ? throw new VeException(VeError.System, $"{path} did not start: {failure}") : status;
         }
     }
 
@@ -99,7 +106,7 @@ sealed class HostTool(string path)
     }
 
     // It ends with vectl, and begins as from a shell that nobody has changed.
-    static LaunchPlan Plan(ImmutableArray<string> argv, ImmutableArray<string> environment) => new(new CloneStep($"host tool {argv[0]}", new StageBuilder("tool")
+    static LaunchPlan Plan(string path, ImmutableArray<string> argv, ImmutableArray<string> environment) => new(new CloneStep($"host tool {path}", new StageBuilder("tool")
         .Add(new CloseAllButStep("close inherited descriptors", [s_nothing, s_output]))
         .Call("end with vectl", SysNo.prctl, Flag.Of(PR_SET_PDEATHSIG), Flag.Of(SIGTERM))
         .Call("stdin from /dev/null", SysNo.dup3, s_nothing, 0, 0)
@@ -110,7 +117,7 @@ sealed class HostTool(string path)
         .Add(new ResetSignalsStep("default signal dispositions"))
         .Call("close all but the standard streams on execve", SysNo.close_range, 3, new Arg.Value(uint.MaxValue, "~0"), Flag.Of(CLOSE_RANGE_CLOEXEC))
         .Call("empty signal mask", SysNo.rt_sigprocmask, Flag.Of(SIG_SETMASK), new Arg.Bytes([.. new byte[8]], "{}"), Flag.Null, 8)
-        .Call($"execve {argv[0]}", SysNo.execve, argv[0], new Arg.Strings(argv), new Arg.Strings(environment))
+        .Call($"execve {path}", SysNo.execve, path, new Arg.Strings(argv), new Arg.Strings(environment))
         .Build(), 0, "0", null, s_pid));
 
     // SIGTERM first: mmdebstrap takes its mounts down then.
