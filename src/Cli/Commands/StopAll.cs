@@ -13,6 +13,7 @@ sealed record StopAll(bool Fast) : Verb
     {
         if (result.Outcome == StopOutcome.Killed && !Fast)
             session.Errors.Warn($"CTID {result.Id} did not stop when asked and was killed");
-        StartOnBoot.Tell(session, result, "was stopped", "was not stopped");
+        if (result.Outcome != StopOutcome.WasNotRunning)
+            StartOnBoot.Tell(session, result, "was stopped", "was not stopped");
     }
 }

@@ -3,6 +3,7 @@ using Vectl.Linux;
 using Vectl.Runtime.Configuration;
 using Vectl.Runtime.Errors;
 using Vectl.Runtime.State;
+using Vectl.Runtime.Storage;
 using Vectl.Runtime.Templates;
 using Vectl.Runtime.Values;
 
@@ -25,8 +26,11 @@ public sealed class StartOnBoot(VectlHost host)
             try
             {
                 VeConfig config = host.ReadConfig(id);
-                if (BootOrder.StartsWithHost(config, host.Marks.Has(id)) && !IsRunning(id))
+                bool ran = host.Marks.Has(id);
+                if (BootOrder.StartsWithHost(config, ran) && !IsRunning(id))
                     containers.Add((id, config.BootOrder));
+                else if (ran)
+                    ForgetIfStopped(id);
             }
             catch (VeException failure)
             {
@@ -49,6 +53,14 @@ public sealed class StartOnBoot(VectlHost host)
     {
         using RunningVe? running = new VeProbe(host).TryOpen(id);
         return running is not null;
+    }
+
+    // It is not to start, so from here on it is one that did not run.
+    void ForgetIfStopped(VeId id)
+    {
+        using VeLock? held = host.TryLock(id, "start");
+        if (held is not null && !IsRunning(id))
+            host.Marks.Clear(id);
     }
 
     HostwideResult Start(VeId id)

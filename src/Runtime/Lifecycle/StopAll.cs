@@ -28,7 +28,8 @@ public sealed class StopAll(VectlHost host)
         var containers = new List<(VeId Id, int? Order)>();
         foreach (VeId id in KnownIds())
             using (RunningVe? running = probe.TryOpen(id))
-                if (running is not null)
+                // One that is locked may be about to run.
+                if (running is not null || VeLock.TryHolder(host.Paths, id) is not null)
                     containers.Add((id, OrderOf(id)));
         var results = new List<HostwideResult>();
         var told = new Lock();
