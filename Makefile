@@ -20,7 +20,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 export VECTL_BIN ?= $(ARTIFACTS)/vectl
 
-.PHONY: help deps sdk build format publish stress unit abi architecture integration injection vm vm-shell vm-stop vm-test test check demo bench install install-files clean
+.PHONY: help deps sdk build format publish stress unit abi architecture integration injection vm vm-shell vm-stop vm-test reboot test check demo bench install install-files clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -99,9 +99,13 @@ vm-test: publish stress ## the integration suite on the test host (root); FLAVOU
 	dotnet build tests/Integration -c $(CONFIGURATION) -v q --nologo
 	@tests/host/test $(if $(FILTER),'$(FILTER)')
 
+reboot: publish ## a test host of its own is rebooted with VEs on it; FLAVOUR=6.1|6.12
+	@rm -f "$(RESULTS)/Reboot.trx"
+	$(DOTNET_TEST) --logger "trx;LogFileName=Reboot.trx" --logger "console;verbosity=normal" tests/Reboot
+
 # Every part runs even when one before it failed, so that one run tells everything.
-PARTS := unit abi architecture integration injection vm-test
-test: deps ## everything: unit, abi, architecture, integration, injection, vm-test
+PARTS := unit abi architecture integration injection vm-test reboot
+test: deps ## everything: unit, abi, architecture, integration, injection, vm-test, reboot
 	@status=0; for part in $(PARTS); do \
 		start=$$SECONDS; \
 		$(MAKE) --no-print-directory $$part || status=1; \

@@ -27,7 +27,7 @@ public sealed class BootTests : IDisposable
         File.WriteAllText($"{_root}/etc/vectl/ve/{NewVe()}.yaml", "onboot: perhaps\n");
         foreach (string id in (string[])[ran, no])
             Do("start", id).Expect(0);
-        Do("stop", "--all").Expect(0);
+        Do("stop", "--all", "--fast").Expect(0);
         GoDown();
 
         Result boot = Do("start", "--onboot").Expect(85);
@@ -39,7 +39,7 @@ public sealed class BootTests : IDisposable
 
         // Nothing is started twice.
         Assert.Empty(Started(Do("start", "--onboot").Expect(85)));
-        Assert.Equal([last, ran, second, first], Words(Do("stop", "--all").Expect(0), "was stopped"));
+        Assert.Equal([last, ran, second, first], Words(Do("stop", "--all", "--fast").Expect(0), "was stopped"));
         Assert.Empty(Running());
     }
 

@@ -93,7 +93,7 @@ static class CgroupChecks
         {
             (true, _) => Finding.Ok(Area, name, "the cgroup namespaces of VEs are boundaries"),
             (_, true) => Finding.Warning(Area, name, $"not a mount option, because lxcfs mounted cgroup2 again without it; {loose}",
-                $"{remount}; and after each start of lxcfs, by `systemctl edit lxcfs`: [Service] ExecStartPost={remount}"),
+                $"{remount}; and for each start of lxcfs, by `systemctl edit lxcfs`: [Service] ExecStartPost=sh -c 'until mountpoint -q /var/lib/lxcfs; do sleep 0.1; done; {remount}'"),
             _ => Finding.Warning(Area, name, $"not a mount option; {loose}", $"{remount}, or boot with systemd."),
         };
     }

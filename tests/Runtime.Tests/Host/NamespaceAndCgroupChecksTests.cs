@@ -59,7 +59,7 @@ public sealed class NamespaceAndCgroupChecksTests
     [Theory]
     [InlineData(true, true, FindingLevel.Ok, "the cgroup namespaces of VEs are boundaries", null)]
     [InlineData(false, false, FindingLevel.Warning, "not a mount option; that a VE", "mount -o remount,nsdelegate,memory_recursiveprot /c, or boot with systemd.")]
-    [InlineData(false, true, FindingLevel.Warning, "not a mount option, because lxcfs mounted cgroup2 again without it; that a VE", "mount -o remount,nsdelegate,memory_recursiveprot /c; and after each start of lxcfs")]
+    [InlineData(false, true, FindingLevel.Warning, "not a mount option, because lxcfs mounted cgroup2 again without it; that a VE", "mount -o remount,nsdelegate,memory_recursiveprot /c; and for each start of lxcfs")]
     public void Delegation_NamesWhoTookTheOption(bool present, bool lxcfs, FindingLevel level, string detail, string? mend)
     {
         Finding finding = CgroupChecks.Delegation("/c", present, lxcfs);
