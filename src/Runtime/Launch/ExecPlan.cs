@@ -28,6 +28,11 @@ public static class ExecPlan
             stage.Add(new CallStep("wait until moved into the VE's cgroup", SysNo.read, [Admitted, new Arg.Scratch(4200), 1]) { Expect = 1 });
         foreach ((string kind, ProcessLimit limit) in spec.ProcessLimits)
             stage.Call($"limit {kind} as in the VE", SysNo.prlimit64, 0, new Arg.Value(ProcessLimit.NumberOf(kind), $"RLIMIT_{kind.ToUpperInvariant()}"), Structures.Limit(limit), Flag.Null);
+        // Lower than this process's only with CAP_SYS_RESOURCE (EACCES); the command is then killed sooner than it should be, no more.
+        if (spec.OomScoreAdj is { } score)
+            stage
+                .Call(OomScore, "open oom_score_adj", SysNo.openat, Flag.Cwd, "/proc/self/oom_score_adj", Flag.Of(O_WRONLY | O_CLOEXEC))
+                .Try(Errno.EACCES, 0, "oom_score_adj as in the VE", SysNo.write, OomScore, score, score.Length);
         stage
             .Call("join the VE's namespaces", SysNo.setns, Init, spec.JoinTime
                 ? new Arg.Value((long)(Joined | CLONE_NEWTIME), "CLONE_NEWUSER|CLONE_NEWNS|CLONE_NEWNET|CLONE_NEWUTS|CLONE_NEWIPC|CLONE_NEWCGROUP|CLONE_NEWTIME")

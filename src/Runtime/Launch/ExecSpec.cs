@@ -31,6 +31,9 @@ public sealed record ExecSpec
     /// <summary>Limits of each process that are lower in the VE than for this one, by kind.</summary>
     public ImmutableArray<KeyValuePair<string, ProcessLimit>> ProcessLimits { get; init; } = [];
 
+    /// <summary><c>oom_score_adj</c> of the VE's init, or null to keep this process's.</summary>
+    public string? OomScoreAdj { get; init; }
+
     /// <summary>Whether the kernel has time namespaces.</summary>
     public bool JoinTime { get; init; }
 

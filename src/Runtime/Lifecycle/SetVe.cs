@@ -69,8 +69,9 @@ public sealed class SetVe(VectlHost host)
     {
         if (after.EffectiveHostname == before.EffectiveHostname)
             return;
-        SetHostname(running, after.EffectiveHostname);
+        // A failure may also come after the name is set.
         rollback.Push(() => SetHostname(running, before.EffectiveHostname));
+        SetHostname(running, after.EffectiveHostname);
     }
 
     void Save(VeId id, VeConfig before, VeConfig after, Rollback rollback)
@@ -81,6 +82,9 @@ public sealed class SetVe(VectlHost host)
             names.Claim(name, id);
             rollback.Push(() => names.Release(name, id));
         }
+        AtomicFile.RemoveStale(host.Paths.VeConfigs);
+        // A failure may also come after the new file is in its place.
+        rollback.Push(() => VeConfigWriter.Write(host.Paths, before));
         VeConfigWriter.Write(host.Paths, after);
         if (after.Name != before.Name && before.Name is { } old)
             names.Release(old, id);

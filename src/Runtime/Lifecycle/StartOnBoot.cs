@@ -12,10 +12,6 @@ namespace Vectl.Runtime.Lifecycle;
 /// <summary>Starts all VEs that start with the host and do not run yet, in their order, those of one order at once.</summary>
 public sealed class StartOnBoot(VectlHost host)
 {
-    // A start has this process's memory withheld from its children and holds pipes that no other start may inherit:
-    // so each VE gets a vectl of its own.
-    readonly HostTool _vectl = new("/proc/self/exe", "vectl");
-
     /// <summary>Returns what became of each; one that fails keeps no other from its start.</summary>
     /// <param name="tell">Called with each result as it comes, by one thread at a time.</param>
     public IReadOnlyList<HostwideResult> Run(Action<HostwideResult> tell)
@@ -63,13 +59,14 @@ public sealed class StartOnBoot(VectlHost host)
             host.Marks.Clear(id);
     }
 
+    // A start holds pipes that no other start may inherit, so each VE gets a vectl of its own.
     HostwideResult Start(VeId id)
     {
         ImmutableArray<string> root = host.Paths.Root.Length == 0 ? [] : ["--root", host.Paths.Root];
         var words = new List<string>();
         try
         {
-            ExitStatus status = _vectl.Execute([.. root, "--quiet", "start", id.ToString()], words.Add);
+            ExitStatus status = HostTool.RunVectl([.. root, "--quiet", "start", id.ToString()], words.Add);
             // Somebody else was faster: it runs.
             return new HostwideResult(id, status == ExitStatus.Exited((int)VeError.Running) ? 0 : status.ShellCode, null, words);
         }

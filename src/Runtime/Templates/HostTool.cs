@@ -12,9 +12,10 @@ namespace Vectl.Runtime.Templates;
 
 /// <summary>A program of the host: looked up in the system's directories only, given its arguments as a list, never by a shell.</summary>
 /// <param name="path">Where it is.</param>
-/// <param name="name">What it is told to be called; null for <paramref name="path"/>.</param>
-sealed class HostTool(string path, string? name = null)
+sealed class HostTool(string path)
 {
+    const string OwnPath = "/proc/self/exe";
+
     const string SystemPath = "/usr/sbin:/usr/bin:/sbin:/bin";
     static readonly ImmutableArray<string> CleanEnvironment = [$"PATH={SystemPath}", "LC_ALL=C.UTF-8", "HOME=/root"];
 
@@ -54,24 +55,29 @@ sealed class HostTool(string path, string? name = null)
     public void Run(IEnumerable<string> arguments, Action<string> onLine, params ReadOnlySpan<string> environment)
     {
         var last = new Queue<string>();
-        ExitStatus status = Execute(arguments, line =>
+        // What it mounts while it builds a tree (mmdebstrap: proc, sys, dev) ends with it, and is not seen by the host.
+        ExitStatus status = Execute(Plan(path, [path, .. arguments], [.. CleanEnvironment, .. environment], CLONE_NEWNS), line =>
         {
             if (last.Count == LinesKept)
                 last.Dequeue();
             last.Enqueue(Printable.Text(line, 300));
             onLine(line);
-        }, environment);
+        });
         if (status != ExitStatus.Exited(0))
             throw new VeException(VeError.System, $"{path} {status}:\n  {string.Join("\n  ", last)}");
     }
 
-    /// <summary>As <see cref="Run"/>, and returns how it ended. By several threads at once, each of which it does not outlive.</summary>
-    public ExitStatus Execute(IEnumerable<string> arguments, Action<string> onLine, params ReadOnlySpan<string> environment)
+    /// <summary>Runs this vectl with other words to its end, and returns how it ended. Several threads may at once.</summary>
+    /// <param name="words">The words.</param>
+    /// <param name="onLine">Gets each line of its output and of its errors.</param>
+    public static ExitStatus RunVectl(IEnumerable<string> words, Action<string> onLine) => Execute(Plan(OwnPath, ["vectl", .. words], CleanEnvironment, 0), onLine);
+
+    static ExitStatus Execute(LaunchPlan plan, Action<string> onLine)
     {
         (Fd output, Fd input) = Kernel.Pipe();
         using (output)
         {
-            using RunningLaunch launch = Start(Plan(path, [name ?? path, .. arguments], [.. CleanEnvironment, .. environment]), input);
+            using RunningLaunch launch = Start(plan, input);
             bool ended = false;
             try
             {
@@ -86,7 +92,7 @@ sealed class HostTool(string path, string? name = null)
                     Stop(launch.Pid);
             }
             ExitStatus status = Kernel.Reap(launch.Pid);
-            return launch.Failure() is { } failure ? throw new VeException(VeError.System, $"{path} did not start: {failure}") : status;
+            return launch.Failure() is { } failure ? throw new VeException(VeError.System, $"{plan.First.Label} did not start: {failure}") : status;
         }
     }
 
@@ -106,19 +112,24 @@ sealed class HostTool(string path, string? name = null)
     }
 
     // It ends with vectl, and begins as from a shell that nobody has changed.
-    static LaunchPlan Plan(string path, ImmutableArray<string> argv, ImmutableArray<string> environment) => new(new CloneStep($"host tool {path}", new StageBuilder("tool")
-        .Add(new CloseAllButStep("close inherited descriptors", [s_nothing, s_output]))
-        .Call("end with vectl", SysNo.prctl, Flag.Of(PR_SET_PDEATHSIG), Flag.Of(SIGTERM))
-        .Call("stdin from /dev/null", SysNo.dup3, s_nothing, 0, 0)
-        .Call("stdout to vectl", SysNo.dup3, s_output, 1, 0)
-        .Call("stderr to vectl", SysNo.dup3, s_output, 2, 0)
-        .Call("chdir /", SysNo.chdir, "/")
-        .Call("umask", SysNo.umask, Flag.Mode(0x12))
-        .Add(new ResetSignalsStep("default signal dispositions"))
-        .Call("close all but the standard streams on execve", SysNo.close_range, 3, new Arg.Value(uint.MaxValue, "~0"), Flag.Of(CLOSE_RANGE_CLOEXEC))
-        .Call("empty signal mask", SysNo.rt_sigprocmask, Flag.Of(SIG_SETMASK), new Arg.Bytes([.. new byte[8]], "{}"), Flag.Null, 8)
-        .Call($"execve {path}", SysNo.execve, path, new Arg.Strings(argv), new Arg.Strings(environment))
-        .Build(), 0, "0", null, s_pid));
+    static LaunchPlan Plan(string path, ImmutableArray<string> argv, ImmutableArray<string> environment, ulong namespaces)
+    {
+        StageBuilder stage = new StageBuilder("tool").Add(new CloseAllButStep("close inherited descriptors", [s_nothing, s_output]));
+        if (namespaces != 0)
+            stage.Call("keep mounts private", SysNo.mount, Flag.Null, "/", Flag.Null, Flag.Of(MS_REC | MS_PRIVATE), Flag.Null);
+        return new(new CloneStep($"host tool {path}", stage
+            .Call("end with vectl", SysNo.prctl, Flag.Of(PR_SET_PDEATHSIG), Flag.Of(SIGTERM))
+            .Call("stdin from /dev/null", SysNo.dup3, s_nothing, 0, 0)
+            .Call("stdout to vectl", SysNo.dup3, s_output, 1, 0)
+            .Call("stderr to vectl", SysNo.dup3, s_output, 2, 0)
+            .Call("chdir /", SysNo.chdir, "/")
+            .Call("umask", SysNo.umask, Flag.Mode(0x12))
+            .Add(new ResetSignalsStep("default signal dispositions"))
+            .Call("close all but the standard streams on execve", SysNo.close_range, 3, new Arg.Value(uint.MaxValue, "~0"), Flag.Of(CLOSE_RANGE_CLOEXEC))
+            .Call("empty signal mask", SysNo.rt_sigprocmask, Flag.Of(SIG_SETMASK), new Arg.Bytes([.. new byte[8]], "{}"), Flag.Null, 8)
+            .Call($"execve {path}", SysNo.execve, path, new Arg.Strings(argv), new Arg.Strings(environment))
+            .Build(), namespaces, namespaces == 0 ? "0" : "CLONE_NEWNS", null, s_pid));
+    }
 
     // SIGTERM first: mmdebstrap takes its mounts down then.
     static void Stop(int pid)
