@@ -6,14 +6,51 @@ namespace Vectl.Integration;
 [Collection(HostCollection.Name)]
 public sealed class DebianTests(HostFixture host)
 {
-    [HostFact(Need.Guests)]
-    public void Debian13_BootsAndStops()
+    [HostTheory(Need.Guests)]
+    [InlineData("debian-11", "bullseye")]
+    [InlineData("debian-13", "trixie")]
+    public void OtherReleases_BootAndStop(string template, string codename)
     {
-        using Ve ve = Guests.NewVe(host, "debian-13", "--stop-timeout", "60").Start();
+        using Ve ve = Guests.NewVe(host, template, "--stop-timeout", "60").Start();
         Guests.WaitForBoot(ve);
-        Assert.Equal("trixie", ve.Sh(". /etc/os-release; echo $VERSION_CODENAME"));
+        Assert.Equal(codename, ve.Sh(". /etc/os-release; echo $VERSION_CODENAME"));
         ve.Do("stop").Expect(0);
+        Assert.DoesNotContain("killed", File.ReadAllText(ve.ConsoleLog), StringComparison.OrdinalIgnoreCase);
         ve.ShouldBeStopped();
+    }
+
+    [HostFact(Need.Guests)]
+    public void SystemV_BootsAndStops()
+    {
+        using Ve ve = Guests.NewVe(host, "debian-12-sysvinit", "--stop-timeout", "60").Start();
+        Wait.For("it is in runlevel 2, with a getty on the console", () => ve.Do("exec2", "runlevel; pgrep -x getty").Out.StartsWith("N 2\n", StringComparison.Ordinal)
+            && File.ReadAllText(ve.ConsoleLog).Contains("login: ", StringComparison.Ordinal), 60);
+        Assert.Equal("init tmpfs", ve.Sh("cat /proc/1/comm; stat -f -c %T /run").Replace('\n', ' '));
+        ve.Sh("logger -t test a line");
+        Wait.For("rsyslogd writes it", () => ve.Do("exec2", "grep 'test: a line' /var/log/syslog").Exit == 0);
+        ve.Do("stop").Expect(0);
+        Assert.Contains("Will now halt.", File.ReadAllText(ve.ConsoleLog));
+        ve.ShouldBeStopped();
+    }
+
+    [Fact]
+    public void ATreeWithoutInit_IsRefused_WhenItIsImportedAndWhenItIsStarted()
+    {
+        string tree = $"{host.BaseDirectory}/no-init", tar = $"{tree}.tar";
+        Directory.CreateDirectory($"{tree}/bin");
+        File.WriteAllText($"{tree}/bin/program", "#!/bin/sh\n");
+        Command.Run(["chmod", "0755", $"{tree}/bin/program"]).Expect(0);
+        Command.Run(["tar", "-C", tree, "-cf", tar, "."]).Expect(0);
+        host.Run("template", "import", "no-init", tar).Expect(47).Saying("--init");
+
+        // There is one, but the program that runs it is missing.
+        host.Run("template", "import", "no-init", tar, "--init", "/bin/program").Expect(0);
+        using (var ve = new Ve(host, "--ostemplate", "no-init"))
+        {
+            ve.Do("start").Expect(47).Saying("--init");
+            ve.ShouldBeStopped();
+        }
+        host.Run("template", "remove", "no-init").Expect(0);
     }
 
     [HostFact(Need.SystemdTree)]
