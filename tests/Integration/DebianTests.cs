@@ -34,6 +34,19 @@ public sealed class DebianTests(HostFixture host)
     }
 
     [Fact]
+    public void EachBoot_HasAnIdOfItsOwn()
+    {
+        const string Read = "cat /proc/sys/kernel/random/boot_id";
+        using Ve ve = new Ve(host).Start();
+        string first = ve.Sh(Read);
+        ve.Do("restart").Expect(0);
+        string[] ids = [first, ve.Sh(Read), File.ReadAllText("/proc/sys/kernel/random/boot_id").TrimEnd('\n')];
+        Assert.All(ids, id => Assert.True(Guid.TryParseExact(id, "D", out _), id));
+        Assert.Equal(3, ids.Distinct().Count());
+        Assert.Equal("", ve.Sh("ls /dev | grep boot_id; true"));
+    }
+
+    [Fact]
     public void ATreeWithoutInit_IsRefused_WhenItIsImportedAndWhenItIsStarted()
     {
         string tree = $"{host.BaseDirectory}/no-init", tar = $"{tree}.tar";

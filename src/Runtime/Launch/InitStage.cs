@@ -26,6 +26,7 @@ static class InitStage
             ShowMachine(stage);
         MountInside(stage, spec);
         Mask(stage);
+        ShowBootId(stage);
         ShareMounts(stage);
         SetUpNetworkAndNames(stage, spec);
         Confine(stage, spec);
@@ -85,6 +86,12 @@ static class InitStage
                     .Call($"make {masked.Path} read-only", SysNo.mount, Flag.Null, masked.Path, Flag.Null, Flag.Of(MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC), Flag.Null);
         }
     }
+
+    // The kernel's is the host's, and the same for all boots of the VE: journals would take them for one (systemd-nspawn does this too).
+    static void ShowBootId(StageBuilder stage) => stage
+        .Call("show the boot id", SysNo.mount, "/dev/boot_id", "/proc/sys/kernel/random/boot_id", Flag.Null, Flag.Of(MS_BIND), Flag.Null)
+        .Call("make the boot id read-only", SysNo.mount, Flag.Null, "/proc/sys/kernel/random/boot_id", Flag.Null, Flag.Of(MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC), Flag.Null)
+        .Call("remove the boot id's name", SysNo.unlinkat, Flag.Cwd, "/dev/boot_id", 0);
 
     // Services have mount namespaces of their own, and what init mounts later has to reach them, their credentials among it.
     // systemd shares its mounts itself on a machine only; in a container it leaves that to the manager (mount_setup in its mount-setup.c).

@@ -141,6 +141,7 @@ public sealed class StartVe(VectlHost host)
                 "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/", "TERM=linux", "container=vectl",
                 .. config.Environment.Select(pair => $"{pair.Key}={pair.Value}"),
             ],
+            BootId = Guid.NewGuid(),
             TimeOffsets = config.Time == TimeNamespace.Own && KernelFacts.HasTimeNamespaces ? KernelFacts.ClockOffsetsFromNow() : null,
             Devices = VeDevices.Nodes(config),
             ProcessLimits = config.ProcessLimits,
