@@ -50,6 +50,16 @@ public class VerbParserTests
     }
 
     [Fact]
+    public void Start_OnBoot_AndStop_All_AreAboutNoOne()
+    {
+        Assert.Equal(new Commands.StartOnBoot(), Parse.Verb("start", "--onboot"));
+        Assert.Equal(new Commands.StopAll(Fast: false), Parse.Verb("stop", "--all"));
+        Assert.Equal(new Commands.StopAll(Fast: true), Parse.Verb("stop", "--all", "--fast"));
+        Assert.Equal((VeError.BadSyntax, "--onboot is about all containers, and '101' is one"), Parse.Failure("start", "101", "--onboot") is var start ? (start.Error, start.Message) : default);
+        Assert.Equal((VeError.BadSyntax, "--all is about all containers, and 'web' is one"), Parse.Failure("stop", "--all", "web") is var stop ? (stop.Error, stop.Message) : default);
+    }
+
+    [Fact]
     public void Start_ContainerNamedAsTheVerb_IsATarget() => Assert.Equal(new Start("start", false, false, false), Parse.Verb("start", "start"));
 
     [Fact]

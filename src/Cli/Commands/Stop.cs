@@ -18,13 +18,21 @@ sealed record Stop(string Target, bool Fast, int? Timeout = null) : Verb
         Option<bool> fast = Word.Flag("--fast", "Kill it at once instead of asking its init to shut down");
         Option<bool> skipUmount = Word.Flag("--skip-umount", "Accepted for scripts of vzctl");
         Option<string?> timeout = TimeoutOption("--timeout");
-        return new VerbCommand("stop", "Stop a container", target, fast, timeout, skipUmount)
+        Option<bool> all = Word.Flag("--all", "Stop all that run, in the reverse of their bootorder, instead of one");
+        return new VerbCommand("stop", "Stop a container", target, fast, timeout, skipUmount, all)
         {
             Usage = Word.Ve,
             Group = "Lifecycle",
-            Notes = "A container that does not run is no error: the exit code is 0.",
-            Examples = ["vectl stop 101", "vectl stop web --fast", "vectl stop web --stop-timeout 20"],
-            Bind = result => new Stop(result.Target(target), result.GetValue(fast), ParseTimeout(result, timeout)),
+            Notes = """
+                A container that does not run is no error: the exit code is 0.
+
+                With --all: those without bootorder first, then from the lowest to the highest; those of one order at once, each with its own stop timeout. What ran is
+                remembered, and start --onboot starts it again, but for containers with onboot: no.
+                """,
+            Examples = ["vectl stop 101", "vectl stop web --fast", "vectl stop web --stop-timeout 20", "vectl stop --all"],
+            Bind = result => result.GetValue(all)
+                ? result.ForAll(target, all, new StopAll(result.GetValue(fast)))
+                : new Stop(result.Target(target), result.GetValue(fast), ParseTimeout(result, timeout)),
         }.WithCommonOptions();
     }
 

@@ -42,7 +42,9 @@ public sealed class MonitorExit(VectlHost host)
         TreeRemover.Remove($"{host.Paths.PrivateArea(id)}/work/work");
 
         // reboot(2) in a PID namespace ends its init by SIGHUP for restart and by SIGINT for halt and power off.
-        if (status == ExitStatus.Signalled(SIGHUP) && TryLock(id) is { } held)
+        if (status != ExitStatus.Signalled(SIGHUP))
+            ForgetThatItRan(id);
+        else if (TryLock(id) is { } held)
             using (held)
                 StartAgain(id, ended);
     }
@@ -74,10 +76,17 @@ public sealed class MonitorExit(VectlHost host)
         Kernel.WriteAll(log.Number, System.Text.Encoding.UTF8.GetBytes($"vectl: CTID {id} {why}\r\n"), "console log");
     }
 
+    // Who ends on his own is to stay down; who is stopped with the host comes up with it.
+    void ForgetThatItRan(VeId id)
+    {
+        if (VeLock.TryHolder(host.Paths, id) is not { Verb: StopAll.Verb })
+            host.Marks.Clear(id);
+    }
+
     // A stop, restart or destroy that holds the lock waits for this process and decides itself what is next.
     VeLock? TryLock(VeId id)
     {
-        if (VeLock.TryHolder(host.Paths, id) is { Verb: "stop" or "restart" or "destroy" })
+        if (VeLock.TryHolder(host.Paths, id) is { Verb: "stop" or StopAll.Verb or "restart" or "destroy" })
             return null;
         return host.Lock(id, "reboot", s_lockWait);
     }

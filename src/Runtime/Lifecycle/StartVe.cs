@@ -29,9 +29,12 @@ public sealed record StartOptions(bool Force = false, bool SkipLimits = false, N
 public sealed class StartVe(VectlHost host)
 {
     /// <summary>Returns when init has been executed.</summary>
-    public void Run(VeId id, StartOptions options)
+    /// <param name="id">The VE.</param>
+    /// <param name="options">How.</param>
+    /// <param name="wait">For how long another command may keep the VE's lock.</param>
+    public void Run(VeId id, StartOptions options, TimeSpan wait = default)
     {
-        using VeLock held = host.Lock(id, "start");
+        using VeLock held = host.Lock(id, "start", wait);
         RunLocked(id, options);
     }
 
@@ -82,9 +85,10 @@ public sealed class StartVe(VectlHost host)
         ImmutableArray<CgroupWrite> writes = limits.Plan(config);
         if (!VeCgroup.TryCreate(host.Cgroups, host.Config.CgroupParent, id.ToString(), config.Ids.Base, LimitPlan.Controllers(writes), out VeCgroup? cgroup, out int livePid))
             throw new VeException(VeError.Running, $"CTID {id} has processes (pid {livePid}) but no init that vectl started", $"Use: vectl stop {id} --fast");
-        bool started = false;
+        bool started = false, marked = false;
         try
         {
+            marked = host.Marks.Set(id);
             limits.Start(id, cgroup.Top, writes, options.SkipLimits);
             using (Cgroup parent = Cgroup.Open($"{host.Cgroups.Path}/{host.Config.CgroupParent}"))
                 VeDevices.Start(config, parent, cgroup.Top, options.SkipLimits);
@@ -100,6 +104,8 @@ public sealed class StartVe(VectlHost host)
                 host.States.Remove(id);
                 RemoveEmptyLog(id);
                 cgroup.Top.RemoveTree();
+                if (marked)
+                    host.Marks.Clear(id);
             }
             cgroup.Dispose();
         }
@@ -149,6 +155,7 @@ public sealed class StartVe(VectlHost host)
                 .. config.Environment.Select(pair => $"{pair.Key}={pair.Value}"),
                 .. notifies ? [$"NOTIFY_SOCKET={NotifySocket.Path}"] : (ReadOnlySpan<string>)[],
             ],
+            BootId = Guid.NewGuid(),
             TimeOffsets = config.Time == TimeNamespace.Own && KernelFacts.HasTimeNamespaces ? KernelFacts.ClockOffsetsFromNow() : null,
             Devices = VeDevices.Nodes(config),
             ProcessLimits = config.ProcessLimits,

@@ -19,6 +19,15 @@ public enum StopOutcome
     WasNotRunning,
 }
 
+/// <summary>What a stop means for the next boot of a VE that does not say <c>onboot</c>.</summary>
+public enum StopIntent
+{
+    /// <summary>It is to stay down.</summary>
+    ForGood,
+    /// <summary>It goes down with the host, and comes up with it.</summary>
+    WithTheHost,
+}
+
 /// <summary>Stops a VE.</summary>
 public sealed class StopVe(VectlHost host)
 {
@@ -35,7 +44,7 @@ public sealed class StopVe(VectlHost host)
     }
 
     /// <summary>As <see cref="Run"/>, for a caller that holds the VE's lock.</summary>
-    internal StopOutcome RunLocked(VeId id, bool fast, int? timeout = null)
+    internal StopOutcome RunLocked(VeId id, bool fast, int? timeout = null, StopIntent intent = StopIntent.ForGood)
     {
         var probe = new VeProbe(host);
         StopOutcome outcome = StopOutcome.WasNotRunning;
@@ -45,6 +54,10 @@ public sealed class StopVe(VectlHost host)
             else
                 host.Registry.Require(id);
         probe.RemoveLeftovers(id);
+        if (intent == StopIntent.ForGood)
+            host.Marks.Clear(id);
+        else if (outcome != StopOutcome.WasNotRunning)
+            host.Marks.Set(id);
         return outcome;
     }
 
