@@ -25,12 +25,12 @@ _vectl_grammar() {
             arguments='@ves'
             ;;
         'start')
-            options='--wait --timeout --force --dry-run --foreground --skip-limits --quiet -q --verbose -v --help -h'
+            options='--wait --timeout --force --dry-run --foreground --skip-limits --onboot --quiet -q --verbose -v --help -h'
             values='--timeout=@none'
             arguments='@ves'
             ;;
         'stop')
-            options='--fast --stop-timeout --timeout --skip-umount --quiet -q --verbose -v --help -h'
+            options='--fast --stop-timeout --timeout --skip-umount --all --quiet -q --verbose -v --help -h'
             values='--stop-timeout=@none --timeout=@none'
             arguments='@ves'
             ;;
