@@ -73,25 +73,57 @@ _vectl_grammar() {
             arguments='@ves+'
             ;;
         'exec')
-            options='--quiet -q --verbose -v --help -h'
+            options='--user -u --workdir -w --env -e --quiet -q --verbose -v --help -h'
+            values='--user=@none -u=@none --workdir=@none -w=@none --env=@none -e=@none'
             arguments='@ves @none'
             ;;
         'exec2')
-            options='--quiet -q --verbose -v --help -h'
+            options='--user -u --workdir -w --env -e --quiet -q --verbose -v --help -h'
+            values='--user=@none -u=@none --workdir=@none -w=@none --env=@none -e=@none'
             arguments='@ves @none'
             ;;
         'exec3')
-            options='--quiet -q --verbose -v --help -h'
+            options='--user -u --workdir -w --env -e --quiet -q --verbose -v --help -h'
+            values='--user=@none -u=@none --workdir=@none -w=@none --env=@none -e=@none'
             arguments='@ves @none'
             ;;
         'enter')
-            options='--exec --quiet -q --verbose -v --help -h'
-            values='--exec=@none'
+            options='--exec --user -u --workdir -w --env -e --quiet -q --verbose -v --help -h'
+            values='--exec=@none --user=@none -u=@none --workdir=@none -w=@none --env=@none -e=@none'
             arguments='@ves'
+            ;;
+        'runscript')
+            options='--user -u --workdir -w --env -e --quiet -q --verbose -v --help -h'
+            values='--user=@none -u=@none --workdir=@none -w=@none --env=@none -e=@none'
+            arguments='@ves @files'
             ;;
         'console')
             options='--log --quiet -q --verbose -v --help -h'
             arguments='@ves @none'
+            ;;
+        'ps')
+            options='--all -a --output -o --no-header -H --json -j --quiet -q --verbose -v --help -h'
+            values='--output=@none -o=@none'
+            arguments='@ves+'
+            ;;
+        'kill')
+            options='--signal -s --all -a --quiet -q --verbose -v --help -h'
+            values='--signal=@none -s=@none'
+            arguments='@ves @none+'
+            ;;
+        'pid')
+            options='--json -j -p --quiet -q --verbose -v --help -h'
+            arguments='@none+'
+            ;;
+        'push')
+            options='--owner -o --preserve -p --quiet -q --verbose -v --help -h'
+            values='--owner=@none -o=@none'
+            arguments='@ves @files+'
+            ;;
+        'pull')
+            options='--owner -o --preserve -p --setid --quiet -q --verbose -v --help -h'
+            values='--owner=@none -o=@none'
+            arguments='@ves @files+'
             ;;
         'set')
             options='--name --hostname --description --onboot --bootorder --disabled --stop-timeout --init --time --environment --memory --ram --physpages --memory-high --memory-low --vmguarpages --oomguarpages --swap --swappages --oom-group --cpulimit --cpus --cpuunits --cpu-weight --cpu-burst --cpumask --nodemask --ioprio --io-weight --iolimit --iopslimit --io-rbps --io-wbps --io-riops --io-wiops --numproc --pids --hugetlb --cgroups --num-memory-subgroups --cgroup-depth --rlimit --numfile --lockedpages --numpty --oom-score-adj --devices --devnodes --save --reset_ub --reset-limits --quiet -q --verbose -v --help -h'
@@ -158,7 +190,7 @@ _vectl_candidates() {
 }
 
 _vectl() {
-    local verbs='create destroy start stop restart mount umount status list stat top metrics ubc exec exec2 exec3 enter console set unset template host-check completion help version'
+    local verbs='create destroy start stop restart mount umount status list stat top metrics ubc exec exec2 exec3 enter runscript console ps kill pid push pull set unset template host-check completion help version'
     local flags='--root --quiet -q --verbose -v --skiplock --version --help -h'
     local groups='template'
     local cur=${COMP_WORDS[COMP_CWORD]} verb='' kind='' options='' values='' arguments='' value word i=1
