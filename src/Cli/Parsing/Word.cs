@@ -58,6 +58,11 @@ static class Word
     /// <summary>The container that a verb is about, or vzctl's exit code 21.</summary>
     public static string Target(this ParseResult result, Argument<string?> argument) => result.Required(argument, VeError.BadValue);
 
+    /// <summary><paramref name="verb"/>, which is about all containers because of <paramref name="flag"/>, or exit code 20 when one is named too.</summary>
+    public static Verb ForAll(this ParseResult result, Argument<string?> argument, Option<bool> flag, Verb verb) => result.GetValue(argument) is { } one
+        ? throw new VeException(VeError.BadSyntax, $"{flag.Name} is about all containers, and '{Printable.Text(one)}' is one", "Leave out one of them.")
+        : verb;
+
     /// <summary>A required word that is not there.</summary>
     public static VeException Missing(string what, VeError error) => error == VeError.BadValue
         ? new(error, "CTID is missing", $"A container is named by its CTID, a number from {VeId.Lowest} on, or its name.")

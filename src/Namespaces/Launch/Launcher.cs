@@ -7,6 +7,9 @@ namespace Vectl.Namespaces.Launch;
 /// <summary>Encodes a plan and clones its first stage.</summary>
 public static unsafe class Launcher
 {
+    // What is withheld from a child of one thread is withheld from those of all.
+    static readonly Lock s_memory = new();
+
     /// <summary>Starts <paramref name="plan"/>.</summary>
     /// <param name="plan">What the children do.</param>
     /// <param name="inputs">The descriptors behind the plan's input registers; they must stay open until this returns.</param>
@@ -27,9 +30,7 @@ public static unsafe class Launcher
             Kernel.CheckRaw(Kernel.Call(SysNo.rt_sigprocmask, SIG_SETMASK, (nint)(&all), (nint)(&before), sizeof(ulong)), "rt_sigprocmask");
             if (pidNamespaceOf is not null)
                 Kernel.CheckRaw(TryEnterPidNamespace(pidNamespaceOf), "setns", "PID namespace");
-            memory?.Withhold();
-            nint pid = arena.Stub((nint)SysNo.clone3, (nint)first, sizeof(clone_args), 0, 0, 0, 0);
-            memory?.Share();
+            nint pid = memory is null ? Clone(arena, first) : CloneWithout(memory, arena, first);
             // A caller who is told that this failed must have no child.
             nint back = ownPidNamespace is null ? 0 : TryEnterPidNamespace(ownPidNamespace);
             nint unmasked = Kernel.Call(SysNo.rt_sigprocmask, SIG_SETMASK, (nint)(&before), 0, sizeof(ulong));
@@ -45,6 +46,19 @@ public static unsafe class Launcher
         {
             arena.Dispose();
             throw;
+        }
+    }
+
+    static nint Clone(Arena arena, NativeClone* first) => arena.Stub((nint)SysNo.clone3, (nint)first, sizeof(clone_args), 0, 0, 0, 0);
+
+    static nint CloneWithout(ParentMemory memory, Arena arena, NativeClone* first)
+    {
+        lock (s_memory)
+        {
+            memory.Withhold();
+            nint pid = Clone(arena, first);
+            memory.Share();
+            return pid;
         }
     }
 

@@ -35,6 +35,8 @@ static class GuestIdentity
     /// <summary>Writes the name where the VE's own programs look for it.</summary>
     public static void SetHostname(GuestRoot root, string hostname)
     {
+        if (!root.Exists("etc"))
+            return;
         root.Replace(HostnameFile, Encoding.ASCII.GetBytes(hostname + "\n"));
         root.Replace(Hosts, HostsFile.WithName(root.TryRead(Hosts)?.Content, hostname));
     }

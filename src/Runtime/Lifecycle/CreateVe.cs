@@ -23,6 +23,9 @@ public sealed record CreateRequest
 
     /// <summary>Settings from the command line, which win over the profile.</summary>
     public IReadOnlyList<Setting> Settings { get; init; } = [];
+
+    /// <summary>Passwords and ssh keys of its users.</summary>
+    public IReadOnlyList<AccountChange> Accounts { get; init; } = [];
 }
 
 /// <summary>Makes a VE: an id range, a name, an empty private area, and last its configuration file, by which it exists.</summary>
@@ -58,6 +61,8 @@ public sealed class CreateVe(VectlHost host)
         MakePrivateArea(id, rollback);
         using (GuestRoot root = GuestRoot.OfNew(host, config, UnfinishedOf(host.Paths, id)))
             GuestIdentity.Create(root, config.EffectiveHostname);
+        if (request.Accounts.Count > 0)
+            ApplyAccounts(config, request.Accounts);
         Directories.Ensure(host.Paths.VeConfigs);
         VeConfigWriter.Write(host.Paths, config);
         rollback.Commit();
@@ -82,6 +87,14 @@ public sealed class CreateVe(VectlHost host)
         // The root directory of the VE takes its owner and mode from the upper layer's.
         Kernel.MakeDirectory($"{area}/upper", Tree);
         Kernel.MakeDirectory($"{area}/work", Private);
+    }
+
+    void ApplyAccounts(VeConfig config, IReadOnlyList<AccountChange> accounts)
+    {
+        using GuestRoot root = GuestRoot.OfStopped(host, config);
+        using var undo = new Rollback();
+        new GuestAccounts(root, undo).Apply(accounts);
+        undo.Commit();
     }
 
     /// <summary>Removes the mark of a private area that is being created, if it is there: what the VE gets from now on is somebody's data.</summary>
