@@ -53,11 +53,12 @@ build: sdk ## builds everything; warnings are errors
 format: sdk ## verifies the formatting
 	dotnet format Containers.sln --verify-no-changes --no-restore
 
-publish: sdk ## artifacts/vectl: one static file, with its vzctl and vzlist links
+publish: sdk ## artifacts/vectl: one static file, with its vzctl, vzlist and vzpid links
 	dotnet publish src/Cli -c Release -o src/Cli/bin/publish -v q --nologo
 	install -D -m 0755 src/Cli/bin/publish/vectl $(VECTL)
 	ln -sfn vectl artifacts/vzctl
 	ln -sfn vectl artifacts/vzlist
+	ln -sfn vectl artifacts/vzpid
 	@ls -l $(VECTL)
 
 unit: build ## unit tests: no root, nothing of the machine
@@ -123,6 +124,7 @@ install: publish ## into $(DESTDIR)$(PREFIX): the binary, its links, units, comp
 	install -D -m 0755 $(VECTL) "$(DESTDIR)$(PREFIX)/bin/vectl"
 	ln -sfn vectl "$(DESTDIR)$(PREFIX)/bin/vzctl"
 	ln -sfn vectl "$(DESTDIR)$(PREFIX)/bin/vzlist"
+	ln -sfn vectl "$(DESTDIR)$(PREFIX)/bin/vzpid"
 	install -D -m 0644 packaging/vectl@.service packaging/vectl-cgroup.service -t "$(UNIT_DIR)"
 	install -D -m 0644 completions/vectl.bash "$(SHARE)/bash-completion/completions/vectl"
 	install -D -m 0644 completions/_vectl -t "$(SHARE)/zsh/site-functions"

@@ -1,12 +1,13 @@
 using System.CommandLine;
 using Vectl.Cli.Parsing;
 using Vectl.Runtime.Lifecycle;
+using Vectl.Runtime.Streams;
 using Vectl.Runtime.Values;
 
 namespace Vectl.Cli.Commands;
 
 /// <summary><c>start CTID</c>.</summary>
-sealed record Start(string Target, bool Force, bool DryRun, bool Foreground, bool SkipLimits = false) : Verb
+sealed record Start(string Target, bool Force, bool DryRun, bool Foreground, bool SkipLimits = false, UpTimeout? Wait = null) : Verb
 {
     /// <summary>The grammar.</summary>
     public static VerbCommand Define()
@@ -16,13 +17,15 @@ sealed record Start(string Target, bool Force, bool DryRun, bool Foreground, boo
         Option<bool> dryRun = Word.Flag("--dry-run", "Print every system call of the start and do none of them");
         Option<bool> foreground = Word.Flag("--foreground", "Stay until it stops for good; SIGTERM and SIGINT stop it (for service managers)");
         Option<bool> skipLimits = Word.SkipLimits();
-        return new VerbCommand("start", "Start a container", target, force, dryRun, foreground, skipLimits)
+        Option<bool> wait = UpTimeout.Flag();
+        Option<string?> timeout = UpTimeout.Option();
+        return new VerbCommand("start", "Start a container", target, wait, timeout, force, dryRun, foreground, skipLimits)
         {
             Usage = Word.Ve,
             Group = "Lifecycle",
-            Notes = "Returns when the container's init has been executed. Exit code 6 when the host cannot enforce one of its limits, 32 when it runs already, 105 when it is disabled.",
-            Examples = ["vectl start 101", "vectl start web --dry-run"],
-            Bind = result => new Start(result.Target(target), result.GetValue(force), result.GetValue(dryRun), result.GetValue(foreground), result.GetValue(skipLimits)),
+            Notes = "Returns when the container's init has been executed, with --wait when the system in it is up. Exit code 6 when the host cannot enforce one of its limits, 32 when it runs already, 105 when it is disabled, 133 when it did not come up.",
+            Examples = ["vectl start 101", "vectl start web --wait --timeout 60", "vectl start web --dry-run"],
+            Bind = result => new Start(result.Target(target), result.GetValue(force), result.GetValue(dryRun), result.GetValue(foreground), result.GetValue(skipLimits), UpTimeout.Parse(result, wait, timeout, result.GetValue(foreground) ? foreground : null)),
         }.WithCommonOptions();
     }
 
@@ -39,7 +42,9 @@ sealed record Start(string Target, bool Force, bool DryRun, bool Foreground, boo
         using var follow = new FollowVe(session.Host);
         if (Foreground)
             follow.CatchSignals();
-        Begin(session, start, id, new StartOptions(Force, SkipLimits));
+        using NotifySocket? notify = Wait is null ? null : new NotifySocket();
+        Begin(session, start, id, new StartOptions(Force, SkipLimits, notify));
+        Wait?.Run(session, id, notify!);
         return Foreground ? follow.Run(id) : 0;
     }
 

@@ -61,6 +61,12 @@ public sealed class GuestRoot : IDisposable
     public GuestRoot? TryEnter(string path)
         => Kernel.TryOpenInRoot(_root, path, O_PATH | O_DIRECTORY, resolve: _resolve) is { } directory ? new GuestRoot(directory, _base, _resolve | RESOLVE_NO_SYMLINKS) : null;
 
+    /// <summary>The root directory. Everything below it is hostile: open it with <see cref="Kernel.OpenInRoot"/>.</summary>
+    internal Fd Directory => _root;
+
+    /// <summary>What id 0 of the VE is here.</summary>
+    internal uint IdBase => _base;
+
     /// <summary>Whose the root directory itself is.</summary>
     public GuestTraits Traits => TraitsOf(Kernel.Stat(_root));
 

@@ -106,8 +106,10 @@ public sealed class SetVe(VectlHost host)
     static void SetHostname(RunningVe running, string hostname)
     {
         using RunningLaunch launch = Launcher.Start(HostnamePlan.Build(hostname), new Dictionary<Slot, Fd> { [HostnamePlan.Init] = running.Init });
-        Kernel.Reap(launch.Pid);
+        ExitStatus status = Kernel.Reap(launch.Pid);
         if (launch.Failure() is { } failure)
             throw new VeException(VeError.System, $"CTID {running.Id}: {failure}");
+        if (status != ExitStatus.Exited(0))
+            throw new VeException(VeError.System, $"CTID {running.Id}: what was to set the host name {status}");
     }
 }
