@@ -16,8 +16,8 @@ _vectl_templates() {
 _vectl_grammar() {
     case $1 in
         'create')
-            options='--ostemplate --template --config --name --hostname --description --onboot --bootorder --disabled --stop-timeout --init --time --environment --memory --ram --physpages --memory-high --memory-low --vmguarpages --oomguarpages --swap --swappages --oom-group --cpulimit --cpus --cpuunits --cpu-weight --cpu-burst --cpumask --nodemask --ioprio --io-weight --iolimit --iopslimit --io-rbps --io-wbps --io-riops --io-wiops --numproc --pids --hugetlb --cgroups --num-memory-subgroups --cgroup-depth --rlimit --numfile --lockedpages --numpty --oom-score-adj --devices --devnodes --quiet -q --verbose -v --help -h'
-            values='--ostemplate=@templates --template=@templates --config=@none --name=@none --hostname=@none --description=@none --onboot=yes,no --bootorder=@none --disabled=yes,no --stop-timeout=@none --init=@none --time=own,host --environment=@none --memory=@none --ram=@none --physpages=@none --memory-high=@none --memory-low=@none --vmguarpages=@none --oomguarpages=@none --swap=@none --swappages=@none --oom-group=yes,no --cpulimit=@none --cpus=@none --cpuunits=@none --cpu-weight=@none --cpu-burst=@none --cpumask=@none --nodemask=@none --ioprio=@none --io-weight=@none --iolimit=@none --iopslimit=@none --io-rbps=@none --io-wbps=@none --io-riops=@none --io-wiops=@none --numproc=@none --pids=@none --hugetlb=@none --cgroups=@none --num-memory-subgroups=@none --cgroup-depth=@none --rlimit=@none --numfile=@none --lockedpages=@none --numpty=@none --oom-score-adj=@none --devices=@none --devnodes=@none'
+            options='--ostemplate --template --config --name --hostname --description --onboot --bootorder --disabled --stop-timeout --init --time --environment --memory --ram --physpages --memory-high --memory-low --vmguarpages --oomguarpages --swap --swappages --oom-group --cpulimit --cpus --cpuunits --cpu-weight --cpu-burst --cpumask --nodemask --ioprio --io-weight --iolimit --iopslimit --io-rbps --io-wbps --io-riops --io-wiops --numproc --pids --hugetlb --cgroups --num-memory-subgroups --cgroup-depth --rlimit --numfile --lockedpages --numpty --oom-score-adj --devices --devnodes --userpasswd --crypted --ssh-key --quiet -q --verbose -v --help -h'
+            values='--ostemplate=@templates --template=@templates --config=@none --name=@none --hostname=@none --description=@none --onboot=yes,no --bootorder=@none --disabled=yes,no --stop-timeout=@none --init=@none --time=own,host --environment=@none --memory=@none --ram=@none --physpages=@none --memory-high=@none --memory-low=@none --vmguarpages=@none --oomguarpages=@none --swap=@none --swappages=@none --oom-group=yes,no --cpulimit=@none --cpus=@none --cpuunits=@none --cpu-weight=@none --cpu-burst=@none --cpumask=@none --nodemask=@none --ioprio=@none --io-weight=@none --iolimit=@none --iopslimit=@none --io-rbps=@none --io-wbps=@none --io-riops=@none --io-wiops=@none --numproc=@none --pids=@none --hugetlb=@none --cgroups=@none --num-memory-subgroups=@none --cgroup-depth=@none --rlimit=@none --numfile=@none --lockedpages=@none --numpty=@none --oom-score-adj=@none --devices=@none --devnodes=@none --userpasswd=@none --ssh-key=@files'
             arguments='auto'
             ;;
         'destroy' | 'delete')
@@ -25,15 +25,18 @@ _vectl_grammar() {
             arguments='@ves'
             ;;
         'start')
-            options='--force --dry-run --foreground --skip-limits --quiet -q --verbose -v --help -h'
+            options='--wait --timeout --force --dry-run --foreground --skip-limits --onboot --quiet -q --verbose -v --help -h'
+            values='--timeout=@none'
             arguments='@ves'
             ;;
         'stop')
-            options='--fast --skip-umount --quiet -q --verbose -v --help -h'
+            options='--fast --stop-timeout --timeout --skip-umount --all --quiet -q --verbose -v --help -h'
+            values='--stop-timeout=@none --timeout=@none'
             arguments='@ves'
             ;;
         'restart')
-            options='--fast --force --skip-limits --quiet -q --verbose -v --help -h'
+            options='--fast --stop-timeout --wait --timeout --force --skip-limits --quiet -q --verbose -v --help -h'
+            values='--stop-timeout=@none --timeout=@none'
             arguments='@ves'
             ;;
         'mount')
@@ -126,8 +129,8 @@ _vectl_grammar() {
             arguments='@ves @files+'
             ;;
         'set')
-            options='--name --hostname --description --onboot --bootorder --disabled --stop-timeout --init --time --environment --memory --ram --physpages --memory-high --memory-low --vmguarpages --oomguarpages --swap --swappages --oom-group --cpulimit --cpus --cpuunits --cpu-weight --cpu-burst --cpumask --nodemask --ioprio --io-weight --iolimit --iopslimit --io-rbps --io-wbps --io-riops --io-wiops --numproc --pids --hugetlb --cgroups --num-memory-subgroups --cgroup-depth --rlimit --numfile --lockedpages --numpty --oom-score-adj --devices --devnodes --save --reset_ub --reset-limits --quiet -q --verbose -v --help -h'
-            values='--name=@none --hostname=@none --description=@none --onboot=yes,no --bootorder=@none --disabled=yes,no --stop-timeout=@none --init=@none --time=own,host --environment=@none --memory=@none --ram=@none --physpages=@none --memory-high=@none --memory-low=@none --vmguarpages=@none --oomguarpages=@none --swap=@none --swappages=@none --oom-group=yes,no --cpulimit=@none --cpus=@none --cpuunits=@none --cpu-weight=@none --cpu-burst=@none --cpumask=@none --nodemask=@none --ioprio=@none --io-weight=@none --iolimit=@none --iopslimit=@none --io-rbps=@none --io-wbps=@none --io-riops=@none --io-wiops=@none --numproc=@none --pids=@none --hugetlb=@none --cgroups=@none --num-memory-subgroups=@none --cgroup-depth=@none --rlimit=@none --numfile=@none --lockedpages=@none --numpty=@none --oom-score-adj=@none --devices=@none --devnodes=@none'
+            options='--name --hostname --description --onboot --bootorder --disabled --stop-timeout --init --time --environment --memory --ram --physpages --memory-high --memory-low --vmguarpages --oomguarpages --swap --swappages --oom-group --cpulimit --cpus --cpuunits --cpu-weight --cpu-burst --cpumask --nodemask --ioprio --io-weight --iolimit --iopslimit --io-rbps --io-wbps --io-riops --io-wiops --numproc --pids --hugetlb --cgroups --num-memory-subgroups --cgroup-depth --rlimit --numfile --lockedpages --numpty --oom-score-adj --devices --devnodes --userpasswd --crypted --ssh-key --save --reset_ub --reset-limits --quiet -q --verbose -v --help -h'
+            values='--name=@none --hostname=@none --description=@none --onboot=yes,no --bootorder=@none --disabled=yes,no --stop-timeout=@none --init=@none --time=own,host --environment=@none --memory=@none --ram=@none --physpages=@none --memory-high=@none --memory-low=@none --vmguarpages=@none --oomguarpages=@none --swap=@none --swappages=@none --oom-group=yes,no --cpulimit=@none --cpus=@none --cpuunits=@none --cpu-weight=@none --cpu-burst=@none --cpumask=@none --nodemask=@none --ioprio=@none --io-weight=@none --iolimit=@none --iopslimit=@none --io-rbps=@none --io-wbps=@none --io-riops=@none --io-wiops=@none --numproc=@none --pids=@none --hugetlb=@none --cgroups=@none --num-memory-subgroups=@none --cgroup-depth=@none --rlimit=@none --numfile=@none --lockedpages=@none --numpty=@none --oom-score-adj=@none --devices=@none --devnodes=@none --userpasswd=@none --ssh-key=@files'
             arguments='@ves'
             ;;
         'unset')
