@@ -129,6 +129,9 @@ public static unsafe partial class Kernel
     /// <summary>Writes one file or directory to the disk.</summary>
     public static void Sync(Fd fd) => Check(fsync(fd.Number), "fsync", $"fd {fd.Number}");
 
+    /// <summary>Sends a file on its way to the disk without waiting for it (<c>sync_file_range(2)</c>).</summary>
+    public static void StartSync(Fd fd) => CheckRaw(Call(SysNo.sync_file_range, fd.Number, 0, 0, (nint)SYNC_FILE_RANGE_WRITE), "sync_file_range", $"fd {fd.Number}");
+
     /// <summary>Bytes that an unprivileged writer may still put on the file system of <paramref name="fd"/>.</summary>
     public static long FreeSpace(Fd fd)
     {

@@ -17,7 +17,7 @@ public enum SysNo
     keyctl = 250, waitid = 247, openat = 257, mkdirat = 258, mknodat = 259, fchownat = 260, unlinkat = 263,
     renameat = 264, linkat = 265, symlinkat = 266, readlinkat = 267, fchmodat = 268, ppoll = 271, unshare = 272,
     pread64 = 17, pwrite64 = 18, dup3 = 292, pipe2 = 293, perf_event_open = 298, prlimit64 = 302, open_by_handle_at = 304,
-    utimensat = 280, clock_adjtime = 305, syncfs = 306, setns = 308, process_vm_readv = 310, process_vm_writev = 311, finit_module = 313,
+    sync_file_range = 277, utimensat = 280, clock_adjtime = 305, syncfs = 306, setns = 308, process_vm_readv = 310, process_vm_writev = 311, finit_module = 313,
     renameat2 = 316, seccomp = 317, memfd_create = 319, kexec_file_load = 320, bpf = 321, execveat = 322, userfaultfd = 323,
     getrandom = 318, statx = 332, pidfd_send_signal = 424, io_uring_setup = 425, open_tree = 428, move_mount = 429, fsopen = 430,
     fsconfig = 431, fsmount = 432, fspick = 433, pidfd_open = 434, clone3 = 435, close_range = 436, openat2 = 437,

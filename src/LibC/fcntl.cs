@@ -11,6 +11,7 @@ public static unsafe partial class LibC
         AT_RECURSIVE = 0x8000;
     public const int F_GETFD = 1, F_SETFD = 2, F_GETFL = 3, F_SETFL = 4, FD_CLOEXEC = 1, F_DUPFD_CLOEXEC = 1030, F_OFD_SETLK = 37;
     public const short F_WRLCK = 1;
+    public const uint SYNC_FILE_RANGE_WRITE = 2;
     public const ulong RESOLVE_NO_XDEV = 1, RESOLVE_NO_MAGICLINKS = 2, RESOLVE_NO_SYMLINKS = 4, RESOLVE_BENEATH = 8,
         RESOLVE_IN_ROOT = 16;
     public const uint RENAME_NOREPLACE = 1, RENAME_EXCHANGE = 2;

@@ -87,6 +87,17 @@ public class VerbParserTests
     }
 
     [Fact]
+    public void Set_Accounts_AreWords()
+    {
+        AccountWords words = Assert.IsType<Set>(Parse.Verb("set", "101", "--userpasswd", "a:b", "--userpasswd", "-", "--crypted", "--ssh-key", "k.pub", "--ssh-key", "a:k.pub")).Accounts;
+        Assert.Equal(["a:b", "-"], words.Passwords);
+        Assert.Equal(["k.pub", "a:k.pub"], words.KeyFiles);
+        Assert.True(words.IsCrypted);
+        Assert.False(Assert.IsType<Create>(Parse.Verb("create", "101", "--userpasswd", "a:b")).Accounts.IsCrypted);
+        Assert.Equal(VeError.BadSyntax, Parse.Failure("set", "101", "--crypted").Error);
+    }
+
+    [Fact]
     public void Status_Json() => Assert.Equal(new Status("101", AsJson: true), Parse.Verb("status", "101", "--json"));
 
     [Fact]

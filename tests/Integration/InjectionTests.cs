@@ -263,7 +263,7 @@ public sealed class InjectionTests(HostFixture host, FaultInjector injector) : I
     /// <summary>Changes of a running VE that this host can make whatever its controllers are: limits of the core, devices, host name.</summary>
     sealed class ChangeStage : Stage
     {
-        static readonly string[] s_setting = ["--cgroup-depth", "7", "--devices", "c:10:200:rw", "--hostname", "changed", "--description", "changed"];
+        static readonly string[] s_setting = ["--cgroup-depth", "7", "--devices", "c:10:200:rw", "--hostname", "changed", "--description", "changed", "--userpasswd", "changed:$6$salt$hash", "--crypted"];
 
         readonly string _verb;
 
@@ -294,14 +294,20 @@ public sealed class InjectionTests(HostFixture host, FaultInjector injector) : I
         public override void Verify()
         {
             string depth = File.ReadAllText(Cgroups.Path($"{Host.CgroupParent}/{Id}/cgroup.max.depth")).Trim();
-            string live = $"{depth} {Next("exec3", Id, "hostname").Expect(0).Out.Trim()}";
+            string[] names = Next("exec2", Id, "hostname; cat /etc/hostname").Expect(0).Out.Split('\n');
+            string live = $"{depth} {names[0]}";
             bool saved = File.ReadAllText($"{Root}/etc/vectl/ve/{Id}.yaml").Contains("description: changed", StringComparison.Ordinal);
             string before = _verb == "set" ? Unset : "7 changed", after = _verb == "set" ? "7 changed" : Unset;
             bool done = saved == (_verb == "set");
             // It is saved after it is live, and a failure gives back what was; whoever is killed cannot.
             if (done || Exit < 128)
+            {
                 Assert.Equal(done ? after : before, live);
+                Assert.Equal(names[0], names[1]);
+            }
             Next(Verb).Expect(0);
+            if (_verb == "set")
+                Next("exec2", Id, "id changed && grep -qF 'changed:$6$salt$hash:' /etc/shadow").Expect(0);
             ShouldBeClean();
         }
 

@@ -101,7 +101,7 @@ public sealed class ProcessTests(HostFixture host, RunningVe running) : IClassFi
         using Ve ve = new Ve(host).Start();
         ve.Sh("for i in 1 2 3; do sleep 1008 </dev/null >/dev/null 2>&1 & done");
         ve.Do("kill", "-KILL", "--all").Expect(0);
-        Assert.Equal("0", ve.Sh("ps | grep -c '[s]leep 1008' || true"));
+        Wait.For("all have ended", () => ve.Sh("ps | grep -c '[s]leep 1008' || true") == "0");
         ve.ShouldBeRunning();
     }
 

@@ -58,6 +58,24 @@ public sealed class UserTests : IClassFixture<RunningVe>
     }
 
     [Theory]
+    [InlineData("root")]
+    [InlineData("alice")]
+    public void Exec_FromATerminal_CanOpenItsStreamsByName(string user)
+        => Assert.Contains("to stderr", _host.Shell($"script -qec '\"$VECTL\" exec2 -u {user} {_ve.Id} \"echo to stderr > /dev/stderr\"' /dev/null </dev/null").Expect(0).Out);
+
+    [Fact]
+    public void Exec_AsAUser_EndsWithVectl()
+    {
+        using (var exec = _host.Start("exec3", "-u", "alice", _ve.Id, "sleep", "1011"))
+        {
+            Wait.For("it runs", () => _ve.Do("ps").Out.Contains("sleep 1011", StringComparison.Ordinal));
+            exec.Kill();
+            exec.WaitForExit();
+        }
+        Wait.For("it has ended", () => !_ve.Do("ps").Out.Contains("sleep 1011", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("nobody-at-all")]
     [InlineData("1:")]
     [InlineData("alice:")]

@@ -23,7 +23,7 @@ sealed record AccountWords(IReadOnlyList<string> Passwords, bool IsCrypted, IRea
     [
         new Option<string[]>("--userpasswd") { HelpName = "USER:PASSWORD", Arity = ArgumentArity.OneOrMore, Description = "The password of a user, who is made if need be; -: lines of the standard input, which ps does not show. Never saved" },
         Word.Flag("--crypted", "The passwords are as crypt(3) makes them"),
-        new Option<string[]>("--ssh-key") { HelpName = "[USER:]FILE", Arity = ArgumentArity.OneOrMore, Description = "Public keys with which root, or that user, can log in; can be given many times" },
+        new Option<string[]>("--ssh-key") { HelpName = Word.Path, Arity = ArgumentArity.OneOrMore, Description = "Public keys with which root can log in, or a user when it is USER:FILE; can be given many times" },
     ];
 
     /// <summary>The words that were given.</summary>

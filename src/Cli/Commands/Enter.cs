@@ -16,7 +16,7 @@ sealed record Enter(string Target, string? Command) : Verb
     {
         Usage = Word.Ve,
         Group = "Inside",
-        Notes = """
+        Notes = InsideOptions.Note + """
             The shell is the one that the container's passwd(5) gives the user, and bash or sh where that is missing. It has a terminal of its own, and its exit
             code is the verb's. Exit code 21 for a user who is unknown, locked or without a login shell.
             """,

@@ -17,7 +17,7 @@ sealed record Exec(string Target, ExecMode Mode, IReadOnlyList<string> Words) : 
     {
         Usage = $"{Word.Ve} COMMAND [ARG...]",
         Group = "Inside",
-        Notes = name switch
+        Notes = InsideOptions.Note + name switch
         {
             "exec" => "A shell runs the words, joined. Exit code 8 when the command fails or the container does not run. With -- before the command it is exec3.",
             "exec2" => "A shell runs the words, joined. The exit code is the command's, 128 plus the number of the signal that killed it, or 31 when the container does not run.",

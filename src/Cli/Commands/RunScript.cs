@@ -15,7 +15,7 @@ sealed record RunScript(string Target, string Script, IReadOnlyList<string> Argu
     {
         Usage = $"{Word.Ve} {Word.Path} [ARG...]",
         Group = "Inside",
-        Notes = """
+        Notes = InsideOptions.Note + """
             The container's interpreter, which the first line names after #!, runs it, and /bin/sh when the line does not. Nothing is put into the container's files.
             The exit code is the script's, 128 plus the number of the signal that killed it, or 31 when the container does not run: start it first.
             """,

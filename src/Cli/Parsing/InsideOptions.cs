@@ -8,6 +8,9 @@ namespace Vectl.Cli.Parsing;
 /// <summary>The options that all verbs have which run something in a container, before the container's name or right after it.</summary>
 static class InsideOptions
 {
+    /// <summary>Where they stand, for the notes of a verb's help.</summary>
+    public const string Note = "Options stand before the container's name, or right after it.\n";
+
     const string User = "--user", Directory = "--workdir", Variable = "--env";
 
     /// <summary>For help and completion.</summary>

@@ -13,7 +13,7 @@ static class GuestIdentity
     // Where dbus keeps a copy, which systemd would take for the machine's id.
     const string DBusMachineId = "var/lib/dbus/machine-id";
 
-    const string SshDirectory = "etc/ssh", SshHostKey = "ssh_host_", KeyService = "vectl-ssh-keys.service";
+    const string SshDirectory = "etc/ssh", SshHostKey = "ssh_host_", KeyService = "vectl-ssh-keys.service", SshInitScript = "etc/init.d/ssh", SshDefaults = "etc/default/ssh";
 
     /// <summary>For a new VE: everything that the template has of another machine goes, or becomes the VE's.</summary>
     public static void Create(GuestRoot root, string hostname)
@@ -46,9 +46,24 @@ static class GuestIdentity
         foreach (string name in root.FileNames(SshDirectory))
             if (name.StartsWith(SshHostKey, StringComparison.Ordinal))
                 root.Remove($"{SshDirectory}/{name}");
-        // OpenRC's sshd makes missing keys itself; sysvinit's and systemd's refuse to start.
-        if (root.Exists("usr/sbin/sshd") && root.Exists("usr/lib/systemd/systemd"))
+        // OpenRC's sshd makes missing keys itself; systemd's and sysvinit's do not start without.
+        if (!root.Exists("usr/sbin/sshd"))
+            return;
+        if (root.Exists("usr/lib/systemd/systemd"))
             AddKeyService(root);
+        else if (root.Exists(SshInitScript))
+            AddToDefaults(root);
+    }
+
+    // A shell reads it at each start of the service, and only missing keys are made.
+    static void AddToDefaults(GuestRoot root)
+    {
+        ReadOnlySpan<byte> line = "ssh-keygen -A\n"u8;
+        byte[] content = root.TryRead(SshDefaults)?.Content ?? [];
+        if (content.AsSpan().IndexOf(line) >= 0)
+            return;
+        root.MakeDirectories("etc/default");
+        root.Replace(SshDefaults, [.. content, (byte)'\n', .. line]);
     }
 
     static void AddKeyService(GuestRoot root)

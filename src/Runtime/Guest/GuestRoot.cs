@@ -43,7 +43,7 @@ public sealed class GuestRoot : IDisposable
         return new GuestRoot(DetachedMount.Overlay(LowerOf(host, config), $"{area}/upper", work), idBase: 0, oldWork: $"{work}/work");
     }
 
-    /// <summary>The root of a VE that is being created, with a work directory that is used only this once. Only files that are written go to the disk.</summary>
+    /// <summary>The root of a VE that is being created, with a work directory that is used only this once. What is written is on its way to the disk, and no more.</summary>
     internal static GuestRoot OfNew(VectlHost host, VeConfig config, string work)
     {
         string upper = $"{host.Paths.PrivateArea(config.Id)}/upper";
@@ -203,12 +203,13 @@ public sealed class GuestRoot : IDisposable
             Kernel.SymlinkEntry(Encoding.UTF8.GetBytes(target), parent, name);
     }
 
-    // A volatile overlay does not pass fsync(2) on.
+    // A volatile overlay does not pass fsync(2) on. Waiting for each file would take longer than all the rest of a create; once its
+    // blocks are on their way, the fsync(2) of the configuration that follows commits them too, in the one journal of a file system.
     void SyncInLayer(string path)
     {
         using Fd? file = _layer is null ? null : Kernel.TryOpenBeneath(_layer, Encoding.UTF8.GetBytes(path), O_RDONLY | O_NONBLOCK);
         if (file is not null)
-            Kernel.Sync(file);
+            Kernel.StartSync(file);
     }
 
     // The inode behind `place` is known to be harmless to open; its path could lead to another one by now.

@@ -31,7 +31,7 @@ public sealed class ExecVe(VectlHost host)
     /// <summary>Runs what <paramref name="spec"/> says, with this process's standard streams.</summary>
     internal ExitStatus Run(RunningVe running, ExecSpec spec)
     {
-        using var streams = new ExecStreams();
+        using var streams = new ExecStreams(running.State.IdBase + (spec.User?.Uid ?? 0), running.State.IdBase + (spec.User?.Gid ?? 0));
         return ExecJoin.Run(host.Cgroups, running, spec with { Replaced = streams.Replaced }, streams.Inputs, streams.Relay);
     }
 

@@ -72,6 +72,17 @@ public sealed class GuestIdentityTests : IDisposable
     }
 
     [Fact]
+    public void Create_SshHostKeysWithSysvinit_AreMadeAtEachStartOfTheServer()
+    {
+        _tree.Write("usr/sbin/sshd", "");
+        _tree.Write("etc/init.d/ssh", "");
+        _tree.Write("etc/default/ssh", "SSHD_OPTS=");
+        Create();
+        Create();
+        Assert.Equal("SSHD_OPTS=\nssh-keygen -A\n", _tree.Read("etc/default/ssh"));
+    }
+
+    [Fact]
     public void Create_NoSshServer_AddsNoService()
     {
         _tree.Write("usr/lib/systemd/systemd", "");
