@@ -26,7 +26,7 @@ sealed record Set(string Target, SettingList Settings, bool Save, bool Reset = f
             Usage = $"{Word.Ve} --SETTING VALUE...",
             Group = "Configuration",
             Notes = "All settings are applied, or none. Limits hold at once in a container that runs; without --save until it stops. Passwords and keys are written into the container only, whether it runs or not.",
-            Examples = ["vectl set 101 --hostname web1.example.org --save", "vectl set 101 --memory 2G --cpus 2 --cpulimit 150 --numproc 500 --save", "vectl set web --iolimit 20M", "vectl set web --reset_ub", "vectl set web --ssh-key ~/.ssh/id_ed25519.pub", "echo alice:secret | vectl set web --userpasswd -"],
+            Examples = ["vectl set 101 --hostname web1.example.org --save", "vectl set 101 --memory 2G --cpus 2 --cpulimit 150 --numproc 500 --save", "vectl set web --iolimit 20M", "vectl set web --reset_ub", "vectl set web --ssh-key ~/.ssh/id_ed25519.pub", "vectl set web --userpasswd - --ssh-key alice:key.pub"],
             Bind = result => new Set(result.Target(target), VeSetting.Read(result, settings), result.GetValue(save), result.GetValue(reset)) { Accounts = AccountWords.Read(result, accounts) },
         }.WithCommonOptions();
     }
