@@ -91,11 +91,11 @@ public sealed class BootTests : IDisposable
     [Fact]
     public void OnBoot_StartsManyAtOnce()
     {
-        for (int i = 0; i < 24; i++)
+        for (int i = 0; i < 8; i++)
             NewVe("--onboot", "yes");
         Assert.Equal(Sorted([.. _ids]), Sorted([.. Started(Do("start", "--onboot").Expect(0))]));
         Assert.Equal(Sorted([.. _ids]), Running());
-        Assert.Equal(24, Words(Do("stop", "--all", "--fast").Expect(0), "was stopped").Count());
+        Assert.Equal(8, Words(Do("stop", "--all", "--fast").Expect(0), "was stopped").Count());
     }
 
     [Fact]
