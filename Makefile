@@ -53,11 +53,12 @@ build: sdk ## builds everything; warnings are errors
 format: sdk ## verifies the formatting
 	dotnet format Containers.sln --verify-no-changes --no-restore
 
-publish: sdk ## artifacts/vectl: one static file, with its vzctl and vzlist links
+publish: sdk ## artifacts/vectl: one static file, with its vzctl, vzlist and vzpid links
 	dotnet publish src/Cli -c Release -o src/Cli/bin/publish -v q --nologo
 	install -D -m 0755 src/Cli/bin/publish/vectl $(VECTL)
 	ln -sfn vectl artifacts/vzctl
 	ln -sfn vectl artifacts/vzlist
+	ln -sfn vectl artifacts/vzpid
 	@ls -l $(VECTL)
 
 unit: build ## unit tests: no root, nothing of the machine
@@ -130,6 +131,7 @@ install-files: # what has been built
 	install -D -m 0755 $(VECTL) "$(DESTDIR)$(PREFIX)/bin/vectl"
 	ln -sfn vectl "$(DESTDIR)$(PREFIX)/bin/vzctl"
 	ln -sfn vectl "$(DESTDIR)$(PREFIX)/bin/vzlist"
+	ln -sfn vectl "$(DESTDIR)$(PREFIX)/bin/vzpid"
 	@install -d "$(UNIT_DIR)"
 	for unit in vectl.service vectl@.service vectl-cgroup.service; do \
 		sed 's,/usr/bin/,$(PREFIX)/bin/,' packaging/$$unit | install -m 0644 /dev/stdin "$(UNIT_DIR)/$$unit" || exit 1; \

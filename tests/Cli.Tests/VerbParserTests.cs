@@ -37,6 +37,29 @@ public class VerbParserTests
     }
 
     [Fact]
+    public void Start_Wait() => Assert.Equal(new Start("101", false, false, false, Wait: new UpTimeout(120)), Parse.Verb("start", "101", "--wait"));
+
+    [Fact]
+    public void Restart_WaitAndBothTimeouts() => Assert.Equal(new Restart("101", false, false, Wait: new UpTimeout(5), StopTimeout: 7),
+        Parse.Verb("restart", "101", "--wait", "--timeout", "5", "--stop-timeout", "7"));
+
+    [Theory]
+    [InlineData(VeError.BadSyntax, "start", "101", "--timeout", "5")]
+    [InlineData(VeError.BadSyntax, "start", "101", "--wait", "--foreground")]
+    [InlineData(VeError.BadValue, "start", "101", "--wait", "--timeout", "0")]
+    [InlineData(VeError.BadValue, "start", "101", "--wait", "--timeout", "1.5")]
+    [InlineData(VeError.BadValue, "stop", "101", "--timeout", "86401")]
+    [InlineData(VeError.BadValue, "stop", "101", "--stop-timeout", "-1")]
+    public void Timeouts_ThatAreNone(VeError error, params string[] words) => Assert.Equal(error, Assert.Throws<VeException>(() => Parse.Verb(words)).Error);
+
+    [Fact]
+    public void Stop_Timeout_BothNames()
+    {
+        Assert.Equal(new Stop("101", false, 5), Parse.Verb("stop", "101", "--timeout", "5"));
+        Assert.Equal(new Stop("101", false, 0), Parse.Verb("stop", "101", "--stop-timeout", "0"));
+    }
+
+    [Fact]
     public void Start_ContainerNamedAsTheVerb_IsATarget() => Assert.Equal(new Start("start", false, false, false), Parse.Verb("start", "start"));
 
     [Fact]
@@ -132,7 +155,7 @@ public class VerbParserTests
     [Theory]
     [InlineData("--forse", "unknown option '--forse' of start", "Did you mean '--force'?")]
     [InlineData("--forse=1", "unknown option '--forse' of start", "Did you mean '--force'?")]
-    [InlineData("--wait", "unknown option '--wait' of start", "Run 'vectl help start' for its options.")]
+    [InlineData("--hurry", "unknown option '--hurry' of start", "Run 'vectl help start' for its options.")]
     [InlineData("extra", "unexpected argument 'extra' of start", "Run 'vectl help start' for its options.")]
     public void Start_WordTooMuch_IsExitCode20(string word, string message, string hint)
     {

@@ -1,148 +1,191 @@
-using System.Diagnostics;
+using System.Text.Json;
 using Vectl.Integration.Harness;
 
 namespace Vectl.Integration;
 
-/// <summary>What a host's boot and shutdown do, without one: tests/Reboot has the real thing.</summary>
+/// <summary>Waiting for a system to be up, asking it to stop, and what becomes of one that reboots.</summary>
 [Collection(HostCollection.Name)]
-public sealed class BootTests : IDisposable
+public sealed class BootTests(HostFixture host)
 {
-    readonly HostFixture _host;
-    readonly string _root;
-    readonly List<string> _ids = [];
-
-    public BootTests(HostFixture host)
+    [Fact]
+    public void Wait_Busybox_IsOverWhenItsScriptHasRun()
     {
-        _host = host;
-        _root = host.NewRoot($"boot-{host.NewId()}");
-        Do("template", "build", "busybox").Expect(0);
+        using Ve ve = new Ve(host).Start();
+        ve.Sh("printf '#!/bin/sh\\nsleep 1; echo done > /root/booted\\n' > /etc/rc.local; chmod 755 /etc/rc.local");
+        ve.Do("restart", "--fast", "--wait").Expect(0);
+        Assert.Equal("done", File.ReadAllText($"{ve.Upper}/root/booted").TrimEnd());
+        ve.Do("stop", "--fast").Expect(0);
+        File.Delete($"{ve.Upper}/root/booted");
+        ve.Do("start", "--wait").Expect(0);
+        Assert.True(File.Exists($"{ve.Upper}/root/booted"));
     }
 
     [Fact]
-    public void OnBoot_StartsWhatIsToStart_InOrder_WhateverFails()
+    public void Wait_InitThatSpeaksSdNotify_IsTakenAtItsWord()
     {
-        string last = NewVe("--onboot", "yes"), second = NewVe("--onboot", "yes", "--bootorder", "5"), first = NewVe("--onboot", "yes", "--bootorder", "10");
-        string ran = NewVe("--bootorder", "3"), not = NewVe(), no = NewVe("--onboot", "no"), disabled = NewVe("--onboot", "yes", "--disabled", "yes");
-        string broken = NewVe("--onboot", "yes", "--bootorder", "7", "--init", "/nothing");
-        File.WriteAllText($"{_root}/etc/vectl/ve/{NewVe()}.yaml", "onboot: perhaps\n");
-        foreach (string id in (string[])[ran, no])
-            Do("start", id).Expect(0);
-        Do("stop", "--all", "--fast").Expect(0);
-        GoDown();
+        using Ve ve = Probe.AddTo(WithInit("[ $NOTIFY_SOCKET = /dev/vectl/notify ] && exec /probe init-up", "--ostemplate", OtherInit()));
+        ve.Do("start", "--wait", "--timeout", "20").Expect(0);
+        ve.ShouldBeRunning();
+    }
 
-        Result boot = Do("start", "--onboot").Expect(85);
-        Assert.Equal([first, second, ran, last], Started(boot));
-        Assert.Equal(Sorted(first, second, last, ran), Running());
-        boot.Saying($"CTID {broken} did not start (exit code 47):").Saying($"CTID {_ids[^1]} did not start (exit code 85):").Saying("onboot is 'perhaps'");
-        Assert.DoesNotContain(not, boot.Err, StringComparison.Ordinal);
-        Assert.DoesNotContain(disabled, boot.Err, StringComparison.Ordinal);
+    // Not its child, and nothing else that it sends.
+    [Fact]
+    public void Wait_UntilTheTimeout_LeavesItRunningAndTellsWhatInitSaid()
+    {
+        using Ve ve = Probe.AddTo(WithInit("exec /probe init-not-up", "--ostemplate", OtherInit()));
+        Result start = ve.Do("start", "--wait", "--timeout", "1").Expect(133);
+        Assert.Contains("runs but was not up within 1 s: half \\x1b[31mway\n", start.Err);
+        ve.ShouldBeRunning();
+        Assert.Contains(" / /dev/vectl rw,nosuid,nodev,noexec", File.ReadAllText($"/proc/{ve.InitPid}/mountinfo"));
+        Assert.Equal("0 1 2", string.Join(' ', Directory.EnumerateFileSystemEntries($"/proc/{ve.InitPid}/fd").Select(Path.GetFileName).Order()));
+    }
 
-        // Nothing is started twice.
-        Assert.Empty(Started(Do("start", "--onboot").Expect(85)));
-        Assert.Equal([last, ran, second, first], Words(Do("stop", "--all", "--fast").Expect(0), "was stopped"));
-        Assert.Empty(Running());
+    [Theory]
+    [InlineData("echo first; printf '\\033[31mcannot\\033[0m go on\\n'; exit 3", "init exited with 3; its console ends with: first | cannot go on\n")]
+    [InlineData("poweroff -f", "it powered off\n")]
+    public void Wait_InitThatEnds_IsAnErrorThatTellsHow(string init, string message)
+    {
+        using Ve ve = WithInit(init);
+        string error = ve.Do("start", "--wait", "--timeout", "20").Expect(133).Err;
+        Assert.Contains($"CTID {ve.Id} stopped before it was up: {message}", error);
+        ve.ShouldBeStopped();
     }
 
     [Fact]
-    public void OnBoot_Unset_IsAsItWas()
+    public void Wait_InitThatReboots_IsNotWaitedForAgain()
     {
-        string stopped = NewVe(), off = NewVe(), running = NewVe(), rebooting = NewVe();
-        foreach (string id in _ids)
-            Do("start", id).Expect(0);
-        Do("stop", stopped, "--fast").Expect(0);
-        Do("exec", off, "poweroff -f");
-        Wait.For("it is off", () => Running().Length == 2, 15);
-        string init = State(rebooting);
-        Do("exec", rebooting, "reboot -f");
-        Wait.For("it has rebooted", () => State(rebooting) != init && Running().Length == 2, 15);
-        Do("stop", "--all", "--fast").Expect(0);
-        Assert.Empty(Running());
-        // A second one, that of the service for instance, finds nothing and forgets nothing.
-        Do("stop", "--all").Expect(0);
-        GoDown();
-        Do("start", "--onboot").Expect(0);
-        Assert.Equal(Sorted(running, rebooting), Running());
+        using Ve ve = WithInit("[ -e /again ] && exec sleep 1000; : > /again; exec reboot -f");
+        Assert.Contains("rebooted before it was up", ve.Do("start", "--wait", "--timeout", "20").Expect(133).Err);
+        Wait.For("it runs again", () => ve.IsRunning);
+    }
 
-        // When the power fails nobody stops anything: what runs has its mark all the time, and what ended has none.
-        Assert.Equal(Sorted(running, rebooting), Marks());
-        Do("stop", running, "--fast").Expect(0);
-        Do("exec", rebooting, "poweroff -f");
-        Wait.For("nothing is marked", () => Marks().Length == 0, 15);
+    [HostFact(Need.SystemdTree)]
+    public void Wait_Systemd_IsOverWhenItSaysSo()
+    {
+        using Ve ve = SystemdTemplate.NewVe(host, "--stop-timeout", "120");
+        host.RunWith(["start", ve.Id, "--wait", "--timeout", "300"], timeout: TimeSpan.FromSeconds(120)).Expect(0);
+        Assert.Equal("running", ve.Do("exec2", "systemctl is-system-running").Out.TrimEnd());
+        // It is init's alone: no unit finds it.
+        Assert.DoesNotContain("NOTIFY_SOCKET", ve.Sh("systemctl show-environment"));
+        Result restart = host.RunWith(["restart", ve.Id, "--wait", "--timeout", "300"], timeout: TimeSpan.FromSeconds(120)).Expect(0);
+        Assert.DoesNotContain("killed", restart.Err, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void StopAll_WaitsForEachOnItsOwn_AndKillsWhoDoesNotGo()
+    public void StopTimeout_OnTheCommandLine_ComesBeforeTheConfiguration()
     {
-        string stubborn = NewVe("--stop-timeout", "1", "--onboot", "no"), good = NewVe("--onboot", "no");
-        string init = $"{_root}/var/lib/vectl/private/{stubborn}/upper/own-init";
-        File.WriteAllText(init, "#!/bin/sh\ntrap '' TERM INT HUP QUIT PWR USR1 USR2\nwhile :; do sleep 100; done\n");
-        File.SetUnixFileMode(init, (UnixFileMode)0b111_101_101);
-        File.AppendAllText($"{_root}/etc/vectl/ve/{stubborn}.yaml", "init: /own-init\n");
-        Do("start", stubborn).Expect(0);
-        Do("start", good).Expect(0);
-        // A VE without configuration has to stop like any other.
-        File.Move($"{_root}/etc/vectl/ve/{good}.yaml", $"{_root}/etc/vectl/aside");
-        Result stop = Do("stop", "--all").Expect(0).Saying($"CTID {stubborn} did not stop when asked and was killed");
-        Assert.Equal(Sorted(stubborn, good), Sorted([.. Words(stop, "was stopped")]));
-        File.Move($"{_root}/etc/vectl/aside", $"{_root}/etc/vectl/ve/{good}.yaml");
-        Assert.Empty(Running());
+        using Ve ve = WithInit("trap '' TERM USR1 USR2 PWR; while :; do sleep 100; done", "--stop-timeout", "600");
+        ve.Start();
+        Result stop = ve.Do("stop", "--stop-timeout", "1").Expect(0);
+        Assert.Contains("did not stop when asked and was killed", stop.Err);
+        ve.Start();
+        Assert.Contains("was killed", ve.Do("restart", "--stop-timeout", "1").Expect(0).Err);
+        ve.ShouldBeRunning();
+    }
+
+    // System V init has no signal of its own for it.
+    [Fact]
+    public void Stop_OfSysvinit_IsARequestAsTelinitsThroughItsFifo()
+    {
+        using Ve ve = WithInit("trap '' TERM PWR USR1 USR2; mkdir -p /run; mkfifo /run/initctl; exec 3<>/run/initctl; : > /dev/vectl-ready; head -c 384 <&3 > /request; exit 0");
+        ve.Do("start", "--wait").Expect(0);
+        SetStopSignal(ve, 30);
+        Assert.DoesNotContain("killed", ve.Do("stop").Expect(0).Err);
+        Assert.Equal("69190903010000003000000005000000", Convert.ToHexString(File.ReadAllBytes($"{ve.Upper}/request")[..16]));
+    }
+
+    [Theory]
+    [InlineData("echo kept > /run/initctl")]
+    [InlineData("ln -s /dev/console /run/initctl")]
+    [InlineData("ln -s /run/initctl /run/initctl")]
+    [InlineData("mkfifo /run/initctl")]
+    [InlineData(": > /run/initctl; mount -o bind /proc/sys/kernel/hostname /run/initctl")]
+    public void Stop_OfSysvinit_WithoutAReadFifo_IsTheSignal(string prepare)
+    {
+        using Ve ve = WithInit($"trap 'exit 0' PWR; mkdir -p /run; rm -f /run/initctl; {prepare}; : > /dev/vectl-ready; while :; do sleep 1000 & wait; done");
+        ve.Do("start", "--wait").Expect(0);
+        SetStopSignal(ve, 30);
+        Assert.DoesNotContain("killed", ve.Do("stop").Expect(0).Err);
     }
 
     [Fact]
-    public void OnBoot_StartsManyAtOnce()
+    public void Reboot_ReadsTheConfigurationAgain()
     {
-        for (int i = 0; i < 8; i++)
-            NewVe("--onboot", "yes");
-        Assert.Equal(Sorted([.. _ids]), Sorted([.. Started(Do("start", "--onboot").Expect(0))]));
-        Assert.Equal(Sorted([.. _ids]), Running());
-        Assert.Equal(8, Words(Do("stop", "--all", "--fast").Expect(0), "was stopped").Count());
+        using var ve = new Ve(host, "--hostname", "before");
+        ve.Do("start", "--wait").Expect(0);
+        int init = ve.InitPid;
+        ve.Do("set", "--hostname", "after", "--rlimit", "nofile=321", "--save");
+        ve.Do("exec", "reboot -f");
+        Wait.For("a new init", () => ve.IsRunning && ve.InitPid != init);
+        Assert.Equal("after 321", ve.Sh("echo $(hostname) $(awk '/^Max open files/ { print $4 }' /proc/1/limits)"));
     }
 
     [Fact]
-    public void Foreground_OfAVeThatRuns_FollowsIt()
+    public void Reboot_InALoop_IsGivenUp_AndAStartByHandCountsAnew()
     {
-        string id = NewVe();
-        Do("start", id).Expect(0);
-        using Process follow = Command.Start([_host.Binary, "start", id, "--foreground"], _host.EnvironmentFor(_root));
-        Assert.Equal($"Container is already running: CTID {id}", follow.StandardOutput.ReadLine());
-        Assert.False(follow.HasExited);
-        Command.Run(["/bin/kill", "-TERM", $"{follow.Id}"]).Expect(0);
-        Assert.True(follow.WaitForExit(Patience.Seconds(20)), "still in the foreground after SIGTERM");
-        Assert.Equal(0, follow.ExitCode);
-        Assert.Empty(Running());
+        using Ve ve = WithInit("echo run >> /runs; exec reboot -f");
+        ve.Do("start").Expect(0);
+        Wait.For("it is given up", () => host.Run("status", ve.Id, "--json").Out.Contains("stays down", StringComparison.Ordinal));
+        Assert.Equal(6, File.ReadAllLines($"{ve.Upper}/runs").Length);
+        const string why = "asked for a reboot 6 times in a row, each less than 30 s after its start: it stays down";
+        Result status = ve.Do("status").Expect(0);
+        Assert.Equal($"CTID {ve.Id} exist unmounted down\n", status.Out);
+        Assert.Contains(why, status.Err);
+        using JsonDocument json = JsonDocument.Parse(host.Run("list", "-a", "-j", ve.Id).Expect(0).Out);
+        Assert.Equal(why, json.RootElement[0].GetProperty("problem").GetString());
+        Assert.Contains(why, ve.Do("console", "--log").Expect(0).Out);
+        ve.Do("start").Expect(0);
+        Wait.For("it is given up again", () => File.ReadAllLines($"{ve.Upper}/runs").Length == 12 && ve.Do("status").Err.Contains("stays down", StringComparison.Ordinal));
     }
 
-    public void Dispose()
+    [Fact]
+    public void Reboot_ThatCannotStart_TellsWhyInStatus()
     {
-        Do("stop", "--all", "--fast");
-        foreach (string id in _ids)
-            Do("destroy", id);
-        Directory.Delete(_root, recursive: true);
+        using Ve ve = new Ve(host).Start();
+        File.AppendAllText(ve.ConfigFile, "init: /nowhere\n");
+        ve.Do("exec", "reboot -f");
+        Wait.For("the reason", () => ve.Do("status").Err.Contains("asked for a reboot", StringComparison.Ordinal));
+        Assert.Contains("/nowhere", ve.Do("status", "--json").Out);
+        Assert.Contains("killed by signal 1 ", host.Run("--verbose", "status", ve.Id).Out);
     }
 
-    Result Do(params IReadOnlyList<string> args) => _host.RunWith(args, root: _root);
-
-    string NewVe(params IReadOnlyList<string> options)
+    [Fact]
+    public void Init_ThatDiesAtOnce_IsInStatusWithTheWayToItsWords()
     {
-        _ids.Add(_host.NewId());
-        Do(["create", _ids[^1], "--ostemplate", "busybox", .. options]).Expect(0);
-        return _ids[^1];
+        using Ve ve = WithInit("exit 7");
+        ve.Start();
+        Wait.For("it is down", () => !ve.IsRunning && host.Run("--verbose", "status", ve.Id).Out.Contains("exited with 7 ", StringComparison.Ordinal));
+        Assert.Contains($"vectl console {ve.Id} --log", host.Run("--verbose", "status", ve.Id).Out);
     }
 
-    // What a reboot takes away.
-    void GoDown() => Directory.Delete($"{_root}/run", recursive: true);
+    // Written from outside: the VE has never run.
+    Ve WithInit(string script, params IReadOnlyList<string> options)
+    {
+        var ve = new Ve(host, options);
+        File.WriteAllText($"{ve.Upper}/own-init", $"#!/bin/sh\n{script}\n");
+        File.SetUnixFileMode($"{ve.Upper}/own-init", (UnixFileMode)0b111_101_101);
+        File.AppendAllText(ve.ConfigFile, "init: /own-init\n");
+        return ve;
+    }
 
-    string[] Running() => Sorted(Do("list", "-1").Out.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+    // The busybox template, with an init of which nothing is known.
+    string OtherInit()
+    {
+        string templates = $"{host.Root}/var/lib/vectl/templates";
+        if (!Directory.Exists($"{templates}/other"))
+        {
+            Command.Run(["cp", "-al", $"{templates}/busybox", $"{templates}/other"]).Expect(0);
+            string manifest = File.ReadAllText($"{templates}/other/manifest.json");
+            File.Delete($"{templates}/other/manifest.json");
+            File.WriteAllText($"{templates}/other/manifest.json", manifest.Replace("\"name\": \"busybox\"", "\"name\": \"other\"").Replace("\"init_system\": \"busybox\"", "\"init_system\": \"other\""));
+        }
+        return "other";
+    }
 
-    // It names init, and how that ended.
-    string State(string id) => File.ReadAllText($"{_root}/run/vectl/{id}/state.json");
-
-    string[] Marks() => Sorted([.. Directory.EnumerateFileSystemEntries($"{_root}/var/lib/vectl/running").Select(path => Path.GetFileName(path))]);
-
-    static string[] Sorted(params string[] ids) => [.. ids.Order(StringComparer.Ordinal)];
-
-    static IEnumerable<string> Started(Result result) => Words(result, "was started");
-
-    static IEnumerable<string> Words(Result result, string what)
-        => result.Out.Split('\n').Where(line => line.EndsWith(what, StringComparison.Ordinal)).Select(line => line.Split(' ')[1]);
+    static void SetStopSignal(Ve ve, int signal)
+    {
+        string state = File.ReadAllText(ve.StateFile);
+        Assert.Contains("\"stop_signal\": 12", state);
+        File.WriteAllText(ve.StateFile, state.Replace("\"stop_signal\": 12", $"\"stop_signal\": {signal}"));
+    }
 }

@@ -272,7 +272,7 @@ public sealed class InjectionTests(HostFixture host, FaultInjector injector) : I
             _verb = verb;
             CreateWithOwnInit();
             host.Run("start", Id).Expect(0);
-            Assert.True(Wait.Until(() => Next("exec2", Id, "pgrep sleep").Exit == 0));
+            Assert.True(Wait.Until(() => Next("exec2", Id, "ps | grep -q '[s]leep 1000'").Exit == 0));
             Prepare();
             IsClean();
         }

@@ -41,10 +41,10 @@ public static class ExecPlan
             .Call("group id 0 of the VE", SysNo.setresgid, 0, 0, 0)
             .Call("user id 0 of the VE", SysNo.setresuid, 0, 0, 0)
             .Call("chdir /", SysNo.chdir, "/")
-            .Try(CallStep.AnyErrno, 0, "chdir to the start directory", SysNo.chdir, spec.Directory)
             // A new session: without one /dev/tty would be the operator's terminal (CVE-2016-10124).
-            .Call("setsid", SysNo.setsid)
-            .Call("end with vectl", SysNo.prctl, Flag.Of(PR_SET_PDEATHSIG), Flag.Of(SIGHUP));
+            .Call("setsid", SysNo.setsid);
+        if (spec.User is null)
+            Begin(stage, spec);
         for (int i = 0; i < s_streams.Length; i++)
             if (spec.Replaced[i])
                 stage.Call($"stream {i}", SysNo.dup3, s_streams[i], i, 0);
@@ -60,10 +60,38 @@ public static class ExecPlan
             .Add(SeccompFilter.InstallStep)
             .Call("close all but the standard streams on execve", SysNo.close_range, 3, new Arg.Value(uint.MaxValue, "~0"), Flag.Of(CLOSE_RANGE_CLOEXEC))
             .Call("empty signal mask", SysNo.rt_sigprocmask, Flag.Of(SIG_SETMASK), new Arg.Bytes([.. new byte[8]], "{}"), Flag.Null, 8);
+        if (spec.Script is { } script)
+            stage.Call("keep the script open", SysNo.fcntl, script, Flag.Of(F_SETFD), 0);
+        if (spec.User is { } user)
+        {
+            Become(stage, user);
+            Begin(stage, spec);
+        }
         AddPrograms(stage, spec);
         return new LaunchPlan(spec.MovedIn
             ? new CloneStep("command in the VE", stage.Build(), 0, "0", null, Pid)
             : new CloneStep("command in the VE", stage.Build(), CLONE_INTO_CGROUP, "CLONE_INTO_CGROUP", Cgroup, Pid));
+    }
+
+    // Last, because all before needs root. As with su, the kernel clears the effective, permitted and ambient capabilities when root
+    // becomes another user, and the bounding set stays for what is set-user-id (capabilities(7)).
+    static void Become(StageBuilder stage, ExecIdentity user)
+    {
+        stage.Call("groups of the user", SysNo.setgroups, user.Groups.Length, Structures.Ids(user.Groups))
+            .Call($"group id {user.Gid} of the VE", SysNo.setresgid, user.Gid, user.Gid, user.Gid)
+            .Call($"user id {user.Uid} of the VE", SysNo.setresuid, user.Uid, user.Uid, user.Uid);
+    }
+
+    // With the rights of whom it runs as: root enters no directory for somebody else.
+    static void Begin(StageBuilder stage, ExecSpec spec)
+    {
+        string label = $"chdir {spec.Directory}";
+        if (spec.DirectoryIsRequired)
+            stage.Call(label, SysNo.chdir, spec.Directory);
+        else
+            stage.Try(CallStep.AnyErrno, 0, label, SysNo.chdir, spec.Directory);
+        // Every change of ids takes this back (commit_creds()).
+        stage.Call("end with vectl", SysNo.prctl, Flag.Of(PR_SET_PDEATHSIG), Flag.Of(SIGHUP));
     }
 
     static void AddPrograms(StageBuilder stage, ExecSpec spec)

@@ -74,7 +74,7 @@ public sealed class StopAll(VectlHost host)
         {
             // Another stop that is under way takes as long as it takes.
             using VeLock held = host.Lock(id, Verb, TimeSpan.FromSeconds(host.Config.StopTimeout + 30));
-            return new HostwideResult(id, 0, new StopVe(host).RunLocked(id, fast, StopIntent.WithTheHost));
+            return new HostwideResult(id, 0, new StopVe(host).RunLocked(id, fast, intent: StopIntent.WithTheHost));
         }
         catch (VeException failure)
         {

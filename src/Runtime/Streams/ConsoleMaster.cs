@@ -8,6 +8,8 @@ namespace Vectl.Runtime.Streams;
 /// <summary>The master of a VE's console, borrowed from its monitor (<c>pidfd_getfd(2)</c>); survives restarts of the VE.</summary>
 sealed class ConsoleMaster(VectlHost host, VeId id, bool interactive) : IDisposable
 {
+    const int FullMs = 200;
+
     Fd? _monitor, _master;
     IDisposable? _size;
 
@@ -29,11 +31,26 @@ sealed class ConsoleMaster(VectlHost host, VeId id, bool interactive) : IDisposa
         _size = interactive ? WindowSize.Follow(Fd.StandardInput, _master) : null;
     }
 
-    /// <summary>Types into the console; what is typed while there is none is lost, as on a machine that is off.</summary>
-    public void Write(ReadOnlySpan<byte> keys)
+    /// <summary>Types into the console; what is typed while there is none, or nobody reads it, is lost, as on a machine that is off or hangs.</summary>
+    public unsafe void Write(ReadOnlySpan<byte> keys)
     {
-        if (_master is not null)
-            Kernel.WriteAll(_master.Number, keys, "console");
+        while (_master is not null && keys.Length > 0)
+        {
+            nint count;
+            fixed (byte* pointer = keys)
+                count = LibC.write(_master.Number, pointer, (nuint)keys.Length);
+            if (count > 0)
+                keys = keys[(int)count..];
+            // The master is non-blocking. EIO: the other side has closed.
+            else if (Kernel.LastErrno is not (Errno.EAGAIN or Errno.EINTR) || !WaitWritable(_master))
+                return;
+        }
+    }
+
+    static unsafe bool WaitWritable(Fd fd)
+    {
+        var entry = new pollfd { fd = fd.Number, events = LibC.POLLOUT };
+        return LibC.poll(&entry, 1, FullMs) > 0 && (entry.revents & LibC.POLLOUT) != 0;
     }
 
     /// <inheritdoc/>
