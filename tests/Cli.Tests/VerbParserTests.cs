@@ -32,6 +32,8 @@ public class VerbParserTests
         Assert.Equal(new StartOnBoot(), Parse.Verb("start", "--onboot"));
         Assert.Equal(new StopAll(Fast: false), Parse.Verb("stop", "--all"));
         Assert.Equal(new StopAll(Fast: true), Parse.Verb("stop", "--all", "--fast"));
+        Assert.Equal(new StopAll(Fast: false, Timeout: 5), Parse.Verb("stop", "--all", "--stop-timeout", "5", "--quiet"));
+        Assert.Equal("--onboot is about all containers, and --force about one", Parse.Failure("start", "--onboot", "--force").Message);
         Assert.Equal((VeError.BadSyntax, "--onboot is about all containers, and '101' is one"), Parse.Failure("start", "101", "--onboot") is var start ? (start.Error, start.Message) : default);
         Assert.Equal((VeError.BadSyntax, "--all is about all containers, and 'web' is one"), Parse.Failure("stop", "--all", "web") is var stop ? (stop.Error, stop.Message) : default);
     }

@@ -71,7 +71,7 @@ public sealed class MonitorExit(VectlHost host)
     // Who ends on his own is to stay down; who is stopped with the host comes up with it.
     void ForgetThatItRan(VeId id)
     {
-        if (VeLock.TryHolder(host.Paths, id) is not { Verb: StopAll.Verb })
+        if (VeLock.TryHolder(host.Paths, id) is not { Verb: StopVes.Verb })
             host.Marks.Clear(id);
     }
 
@@ -86,7 +86,7 @@ public sealed class MonitorExit(VectlHost host)
     // A stop, restart or destroy that holds the lock waits for this process and decides itself what is next.
     VeLock? TryLock(VeId id)
     {
-        if (VeLock.TryHolder(host.Paths, id) is { Verb: "stop" or StopAll.Verb or "restart" or "destroy" })
+        if (VeLock.TryHolder(host.Paths, id) is { Verb: "stop" or StopVes.Verb or "restart" or "destroy" })
             return null;
         return host.Lock(id, "reboot", s_lockWait);
     }
