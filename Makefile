@@ -20,7 +20,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 export VECTL_BIN ?= $(ARTIFACTS)/vectl
 
-.PHONY: help deps sdk build format publish stress unit abi architecture integration injection vm vm-shell vm-stop vm-test reboot test check demo bench install install-files clean
+.PHONY: help deps sdk build format publish stress unit abi architecture integration injection guests vm vm-shell vm-stop vm-test reboot test check demo bench install install-files clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -79,7 +79,10 @@ stress: sdk ## artifacts/stress/gcstress: launches while threads allocate, built
 	dotnet publish tests/GcStress -c Release -o tests/GcStress/bin/publish -v q --nologo
 	install -D -m 0755 tests/GcStress/bin/publish/gcstress artifacts/stress/gcstress
 
-integration: publish stress ## the published binary on this host (root)
+guests: publish # the Debian systems that the tests boot here, once
+	@tests/guests/build
+
+integration: publish stress guests ## the published binary on this host (root)
 	@rm -f "$(RESULTS)/Integration.trx"
 	$(DOTNET_TEST) --logger "trx;LogFileName=Integration.trx" --logger "console;verbosity=normal" tests/Integration --filter Category!=Injection
 

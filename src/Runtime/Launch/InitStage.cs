@@ -26,6 +26,8 @@ static class InitStage
             ShowMachine(stage);
         MountInside(stage, spec);
         Mask(stage);
+        ShowBootId(stage);
+        ShareMounts(stage);
         SetUpNetworkAndNames(stage, spec);
         Confine(stage, spec);
         return stage.Call($"execve {spec.InitArgv[0]}", SysNo.execve, spec.InitArgv[0], new Arg.Strings(spec.InitArgv), new Arg.Strings(spec.Environment)).Build();
@@ -84,6 +86,17 @@ static class InitStage
                     .Call($"make {masked.Path} read-only", SysNo.mount, Flag.Null, masked.Path, Flag.Null, Flag.Of(MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC), Flag.Null);
         }
     }
+
+    // The kernel's is the host's, and the same for all boots of the VE: journals would take them for one (systemd-nspawn does this too).
+    static void ShowBootId(StageBuilder stage) => stage
+        .Call("show the boot id", SysNo.mount, "/dev/boot_id", "/proc/sys/kernel/random/boot_id", Flag.Null, Flag.Of(MS_BIND), Flag.Null)
+        .Call("make the boot id read-only", SysNo.mount, Flag.Null, "/proc/sys/kernel/random/boot_id", Flag.Null, Flag.Of(MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC), Flag.Null)
+        .Call("remove the boot id's name", SysNo.unlinkat, Flag.Cwd, "/dev/boot_id", 0);
+
+    // Services have mount namespaces of their own, and what init mounts later has to reach them, their credentials among it.
+    // systemd shares its mounts itself on a machine only; in a container it leaves that to the manager (mount_setup in its mount-setup.c).
+    static void ShareMounts(StageBuilder stage)
+        => stage.Call("share mounts among the VE's processes", SysNo.mount, Flag.Null, "/", Flag.Null, Flag.Of(MS_REC | MS_SHARED), Flag.Null);
 
     static void SetUpNetworkAndNames(StageBuilder stage, StartSpec spec) => stage
         .Call("sethostname", SysNo.sethostname, spec.Hostname, Encoding.UTF8.GetByteCount(spec.Hostname))

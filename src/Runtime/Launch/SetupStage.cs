@@ -23,6 +23,8 @@ static class SetupStage
 
     const int HolderByte = 4208;
 
+    const int BootIdLength = 37;
+
     // (name, major, minor): the nodes every Linux program may expect; mem(4), null(4), random(4), tty(4), full(4).
     static readonly (string Name, uint Major, uint Minor)[] s_devices =
         [("null", 1, 3), ("zero", 1, 5), ("full", 1, 7), ("random", 1, 8), ("urandom", 1, 9), ("tty", 5, 0)];
@@ -84,6 +86,9 @@ static class SetupStage
         foreach (string name in (ReadOnlySpan<string>)["pts", "shm", "mqueue"])
             stage.Call($"directory /dev/{name}", SysNo.mkdirat, Dev, name, Flag.Mode(0x1ED));
         stage
+            // Init's stage binds it where the kernel's is, and removes its name.
+            .Call(BootId, "file of the boot id", SysNo.openat, Dev, "boot_id", Flag.Of(O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC), Flag.Mode(0x124))
+            .Add(new CallStep("write the boot id", SysNo.write, [BootId, $"{spec.BootId}\n", BootIdLength]) { Expect = BootIdLength })
             .Call("file /dev/console", SysNo.mknodat, Dev, "console", new Arg.Value(S_IFREG | 0x180, "S_IFREG|0600"), 0)
             .OpenTarget(Root, "dev")
             .Attach(Dev, "/dev")

@@ -40,5 +40,6 @@ static class StartSlots
         Socket = new(30, "socket"),
         Terminal = new(31, "console"),
         OomScore = new(32, "oom_score_adj"),
-        MonitorOomScore = new(33, "oom_score_adj of the monitor");
+        MonitorOomScore = new(33, "oom_score_adj of the monitor"),
+        BootId = new(36, "boot id");
 }

@@ -25,6 +25,9 @@ public sealed record StartSpec
     /// <summary>PID 1's environment, <c>NAME=value</c>.</summary>
     public required ImmutableArray<string> Environment { get; init; }
 
+    /// <summary>What <c>/proc/sys/kernel/random/boot_id</c> is in the VE: each of its boots has one, as on a machine (<c>journalctl -b</c>).</summary>
+    public required Guid BootId { get; init; }
+
     /// <summary>Content for <c>timens_offsets</c>, or null for the host's clocks.</summary>
     public string? TimeOffsets { get; init; }
 

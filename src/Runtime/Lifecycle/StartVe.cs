@@ -155,6 +155,7 @@ public sealed class StartVe(VectlHost host)
                 .. config.Environment.Select(pair => $"{pair.Key}={pair.Value}"),
                 .. notifies ? [$"NOTIFY_SOCKET={NotifySocket.Path}"] : (ReadOnlySpan<string>)[],
             ],
+            BootId = Guid.NewGuid(),
             TimeOffsets = config.Time == TimeNamespace.Own && KernelFacts.HasTimeNamespaces ? KernelFacts.ClockOffsetsFromNow() : null,
             Devices = VeDevices.Nodes(config),
             ProcessLimits = config.ProcessLimits,

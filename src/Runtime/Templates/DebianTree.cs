@@ -8,6 +8,8 @@ static class DebianTree
 {
     const string ProgressPrefix = "I: ";
 
+    const string InittabFile = "etc/inittab";
+
     // What apt and mmdebstrap leave behind, and what the host lent.
     static readonly string[] Leftovers =
         ["etc/hostname", "etc/resolv.conf", "var/lib/dbus/machine-id", "var/log/dpkg.log", "var/log/bootstrap.log", "var/log/alternatives.log", "var/log/apt"];
@@ -25,7 +27,10 @@ static class DebianTree
                 progress?.Report(new TemplateProgress($"mmdebstrap: {line[ProgressPrefix.Length..].TrimEnd('.')}"));
         }, [.. Proxies()]);
         progress?.Report(new TemplateProgress("cleaning"));
-        Clean(new TreeWriter(root));
+        var tree = new TreeWriter(root);
+        Clean(tree);
+        if (recipe.InitSystem == InitSystem.Sysvinit && tree.TryRead(InittabFile) is { } inittab)
+            tree.Overwrite(InittabFile, Encoding.UTF8.GetBytes(FitInittab(inittab)));
         return $"mmdebstrap {recipe.Suite}{(recipe.Mirror is null ? "" : " from " + recipe.Mirror)}";
     }
 
@@ -71,6 +76,19 @@ static class DebianTree
             }
         }
         return string.Join('\n', lines);
+    }
+
+    /// <summary>
+    /// The lines of inittab(5) as a VE needs them: its terminal is the console, where Debian's has six that a VE does not have, each
+    /// respawned forever; and SIGPWR powers it off, where Debian's calls a script that no package has.
+    /// </summary>
+    public static string FitInittab(string inittab)
+    {
+        var fitted = new StringBuilder("co:2345:respawn:/sbin/getty --noclear --keep-baud 38400 console linux\npf::powerwait:/sbin/shutdown -h now\n");
+        foreach (string line in inittab.Split('\n'))
+            if (!line.Contains("/sbin/getty ", StringComparison.Ordinal) && !line.Contains("/etc/init.d/powerfail", StringComparison.Ordinal))
+                fitted.Append(line).Append('\n');
+        return fitted.ToString().TrimEnd('\n') + "\n";
     }
 
     // mmdebstrap runs apt with a configuration of its own, so the host's proxy has to be told by the environment.

@@ -15,14 +15,14 @@ public sealed class RecipeCatalog(VectlPaths paths)
     {
         var names = new SortedSet<string>(StringComparer.Ordinal);
         foreach (string resource in typeof(RecipeCatalog).Assembly.GetManifestResourceNames())
-            if (resource.StartsWith(ResourcePrefix, StringComparison.Ordinal))
-                names.Add(resource[ResourcePrefix.Length..]);
+            if (resource.StartsWith(ResourcePrefix, StringComparison.Ordinal) && resource.EndsWith(Extension, StringComparison.Ordinal))
+                names.Add(resource[ResourcePrefix.Length..^Extension.Length]);
         if (Directory.Exists(paths.Recipes))
-            foreach (string file in Directory.EnumerateFiles(paths.Recipes))
-                names.Add(Path.GetFileName(file));
+            foreach (string file in Directory.EnumerateFiles(paths.Recipes, "*" + Extension))
+                names.Add(Path.GetFileName(file)[..^Extension.Length]);
         var result = new List<TemplateName>();
-        foreach (string file in names)
-            if (file.EndsWith(Extension, StringComparison.Ordinal) && TemplateName.TryParse(file[..^Extension.Length], out TemplateName name, out _))
+        foreach (string text in names)
+            if (TemplateName.TryParse(text, out TemplateName name, out _))
                 result.Add(name);
         return result;
     }

@@ -6,8 +6,8 @@ static class Host
     /// <summary>A disk that tests may write to as they like.</summary>
     public const string SpareDisk = "/dev/vdb";
 
-    /// <summary>The tree of tests/host/recipe.</summary>
-    public const string SystemdTree = "/srv/debian";
+    /// <summary>A Debian 12 tree: on the test host that of tests/host/recipe, elsewhere that of tests/guests.</summary>
+    public static string SystemdTree { get; } = Directory.Exists("/srv/debian") ? "/srv/debian" : $"{Guests.Cache}/debian-12/root";
 
     /// <summary>Why a test with these needs cannot run here, or null when it can.</summary>
     public static string? Lacks(IEnumerable<Need> needs)
@@ -30,6 +30,7 @@ static class Host
         Need.Swap => File.ReadLines("/proc/swaps").Count() > 1,
         Need.SpareDisk => File.Exists(SpareDisk) && !File.ReadLines("/proc/self/mounts").Any(line => line.StartsWith(SpareDisk, StringComparison.Ordinal)),
         Need.SystemdTree => File.Exists($"{SystemdTree}/usr/lib/systemd/systemd"),
+        Need.Guests => Directory.Exists(Guests.Cache),
         Need.Lxcfs => File.Exists("/var/lib/lxcfs/proc/meminfo"),
         Need.AppArmor => File.Exists("/sys/module/apparmor/parameters/enabled") && File.ReadAllText("/sys/module/apparmor/parameters/enabled").StartsWith('Y'),
         Need.Pressure => File.Exists("/proc/pressure/memory"),
@@ -47,6 +48,7 @@ static class Host
         Need.Swap => "swap",
         Need.SpareDisk => $"spare disk {SpareDisk}",
         Need.SystemdTree => $"tree with systemd at {SystemdTree}",
+        Need.Guests => $"Debian systems in {Guests.Cache}: tests/guests/build makes them",
         Need.Lxcfs => "running lxcfs",
         Need.AppArmor => "AppArmor",
         Need.Pressure => "pressure stall information (/proc/pressure)",

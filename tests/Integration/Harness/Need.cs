@@ -39,6 +39,9 @@ public enum Need
     /// <summary>A tree with systemd that can serve as a template: <see cref="Host.SystemdTree"/>.</summary>
     SystemdTree,
 
+    /// <summary>The Debian systems of tests/guests: <see cref="Guests"/>.</summary>
+    Guests,
+
     /// <summary>A running lxcfs.</summary>
     Lxcfs,
 

@@ -15,11 +15,10 @@ static class SystemdTemplate
         return new Ve(host, ["--ostemplate", Name, .. createOptions]);
     }
 
-    // Hard links, since an import unpacks for a minute on an emulated host; a VE writes to its own layer only.
     static void Make(string directory)
     {
         Directory.CreateDirectory(directory);
-        Command.Run(["cp", "-al", Host.SystemdTree, $"{directory}/root"]).Expect(0);
+        Guests.CopyTree(Host.SystemdTree, $"{directory}/root");
         File.WriteAllText($"{directory}/manifest.json", $$"""
             {
               "name": "{{Name}}", "distribution": "debian", "release": "12", "init_system": "systemd", "init": "/sbin/init", "stop_signal": 37,

@@ -46,7 +46,7 @@ sealed class Ve : IDisposable
     public Result Do(string verb, params IReadOnlyList<string> args) => _host.Run([verb, Id, .. args]);
 
     /// <summary>The output of a shell command in the VE, which must succeed.</summary>
-    public string Sh(string script) => Do("exec2", script).Expect(0).Out.TrimEnd('\n');
+    public string Sh(string script, TimeSpan? timeout = null) => _host.RunWith(["exec2", Id, script], timeout: timeout).Expect(0).Out.TrimEnd('\n');
 
     public string Status() => Do("status").Expect(0).Out.TrimEnd('\n');
 

@@ -53,13 +53,20 @@ public sealed class InitStageTests
     {
         var after = new Stage("init", s_init.Steps[(PivotRoot + 1)..]);
         foreach (PathUse use in PathUse.Of(after).Where(use => use.Step.Number is not (SysNo.execve or SysNo.chdir or SysNo.umount2)))
-            Assert.True(use.Path.Length == 0 || (use.Directory is null ? IsOwnMount(use.Path) : use.Directory == NewRoot && use.IsOneName), use.ToString());
+            Assert.True(use.Path is "" or "/" || (use.Directory is null ? IsOwnMount(use.Path) : use.Directory == NewRoot && use.IsOneName), use.ToString());
         // /proc and /sys themselves are attached before anything below them is named.
         int attached = after.At(SysNo.move_mount, call => call.Has(0, Sys));
         Assert.All(PathUse.Of(new Stage("init", after.Steps[..attached])), use => Assert.False(IsOwnMount(use.Path), use.ToString()));
     }
 
     static bool IsOwnMount(string path) => path.StartsWith("/proc/", StringComparison.Ordinal) || path.StartsWith("/sys/", StringComparison.Ordinal) || path.StartsWith("/dev/", StringComparison.Ordinal);
+
+    [Fact]
+    public void Init_SharesMounts_AfterTheLastOfThem()
+    {
+        int share = s_init.At(SysNo.mount, call => call.Has(1, "/") && call.Has(3, (long)(MS_REC | MS_SHARED)));
+        Assert.Equal(share, s_init.Steps.Length - 1 - s_init.Steps.Reverse().ToList().FindIndex(step => step is CallStep { Number: SysNo.mount }));
+    }
 
     [Fact]
     public void Init_MasksAllThatIsToBeMasked()

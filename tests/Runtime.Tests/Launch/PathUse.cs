@@ -23,6 +23,7 @@ sealed record PathUse(CallStep Step, Slot? Directory, string Path)
         [SysNo.open_tree] = [(0, 1)],
         [SysNo.move_mount] = [(0, 1), (2, 3)],
         [SysNo.mount] = [(None, 0), (None, 1)],
+        [SysNo.unlinkat] = [(0, 1)],
         [SysNo.umount2] = [(None, 0)],
         [SysNo.chdir] = [(None, 0)],
         [SysNo.pivot_root] = [(None, 0), (None, 1)],

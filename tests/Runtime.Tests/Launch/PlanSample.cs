@@ -14,6 +14,7 @@ static class PlanSample
         Id = Sample.Id(101),
         Ids = new(Sample.Base),
         Hostname = "web1",
+        BootId = new Guid("0123456789abcdef0123456789abcdef"),
         Stage = "/var/lib/vectl/stage",
         InitArgv = ["/sbin/init"],
         Environment = ["PATH=/usr/sbin:/usr/bin:/sbin:/bin", "container=vectl"],

@@ -110,7 +110,7 @@ public sealed class SetupStageTests
     public void Setup_NamesFilesInItsOwnDev_ByOneName()
     {
         PathUse[] uses = [.. PathUse.Of(s_setup).Where(use => use.Directory == Dev && use.Path.Length > 0)];
-        Assert.Equal(16, uses.Length);
+        Assert.Equal(17, uses.Length);
         Assert.All(uses, use => Assert.True(use.IsOneName, use.ToString()));
     }
 

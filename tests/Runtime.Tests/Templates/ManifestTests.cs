@@ -52,4 +52,22 @@ public sealed class ManifestTests
     [Fact]
     public void DebianTree_LockRoot_OnlyRoot()
         => Assert.Equal("root:*:1::\nrooty:x:1::\n", DebianTree.LockRoot("root:$y$hash:1::\nrooty:x:1::\n"));
+
+    [Fact]
+    public void DebianTree_FitInittab_GivesItAConsoleAndAWayToPowerOff()
+        => Assert.Equal("""
+            co:2345:respawn:/sbin/getty --noclear --keep-baud 38400 console linux
+            pf::powerwait:/sbin/shutdown -h now
+            id:2:initdefault:
+            z6:6:respawn:/sbin/sulogin --force
+
+            """, DebianTree.FitInittab("""
+            id:2:initdefault:
+            pf::powerwait:/etc/init.d/powerfail start
+            po::powerokwait:/etc/init.d/powerfail stop
+            z6:6:respawn:/sbin/sulogin --force
+            1:2345:respawn:/sbin/getty --noclear 38400 tty1
+            #T0:23:respawn:/sbin/getty -L ttyS0 9600 vt100
+
+            """));
 }

@@ -5,13 +5,13 @@ namespace Vectl.Integration;
 
 /// <summary>What a host's boot and shutdown do, without one: tests/Reboot has the real thing.</summary>
 [Collection(HostCollection.Name)]
-public sealed class HostBootTests : IDisposable
+public sealed class OnBootTests : IDisposable
 {
     readonly HostFixture _host;
     readonly string _root;
     readonly List<string> _ids = [];
 
-    public HostBootTests(HostFixture host)
+    public OnBootTests(HostFixture host)
     {
         _host = host;
         _root = host.NewRoot($"boot-{host.NewId()}");
@@ -91,11 +91,11 @@ public sealed class HostBootTests : IDisposable
     [Fact]
     public void OnBoot_StartsManyAtOnce()
     {
-        for (int i = 0; i < 8; i++)
+        for (int i = 0; i < 24; i++)
             NewVe("--onboot", "yes");
         Assert.Equal(Sorted([.. _ids]), Sorted([.. Started(Do("start", "--onboot").Expect(0))]));
         Assert.Equal(Sorted([.. _ids]), Running());
-        Assert.Equal(8, Words(Do("stop", "--all", "--fast").Expect(0), "was stopped").Count());
+        Assert.Equal(24, Words(Do("stop", "--all", "--fast").Expect(0), "was stopped").Count());
     }
 
     [Fact]

@@ -1,0 +1,37 @@
+namespace Vectl.Integration.Harness;
+
+/// <summary>What tests/guests/build made: templates by <c>vectl template build</c>, and Debian packages to install in them (<see cref="Need.Guests"/>).</summary>
+static class Guests
+{
+    /// <summary>Where, as tests/host/lib.sh has it.</summary>
+    public static string Cache { get; } = $"{Environment.GetEnvironmentVariable("VECTL_VM_CACHE")
+        ?? (Environment.GetEnvironmentVariable("XDG_CACHE_HOME") ?? "/var/cache") + "/vectl-test-host"}/guests";
+
+    /// <summary>A VE of one of the templates, not started.</summary>
+    public static Ve NewVe(HostFixture host, string template, params IReadOnlyList<string> createOptions)
+    {
+        string directory = $"{host.Root}/var/lib/vectl/templates/{template}";
+        if (!Directory.Exists(directory))
+            CopyTree($"{Cache}/{template}", directory);
+        return new Ve(host, ["--ostemplate", template, .. createOptions]);
+    }
+
+    /// <summary>Hard links where they can be, since a copy takes seconds and a VE writes to its own layer only.</summary>
+    public static void CopyTree(string source, string target)
+    {
+        if (Command.Run(["cp", "-al", source, target]).Exit == 0)
+            return;
+        if (Directory.Exists(target))
+            Directory.Delete(target, recursive: true);
+        Command.Run(["cp", "-a", source, target], timeout: TimeSpan.FromMinutes(2)).Expect(0);
+    }
+
+    /// <summary>Waits until systemd says that it is up: with all of its units, or the test fails with the journal of those that are not.</summary>
+    public static void WaitForBoot(Ve ve)
+    {
+        string state = "";
+        Wait.For("systemd has booted", () => (state = ve.Do("exec2", "systemctl is-system-running").Out.TrimEnd()) is "running" or "degraded", 60);
+        Assert.True(state == "running", ve.Do("exec2", "systemctl --failed --no-legend; journalctl --no-pager -p warning").Out);
+        Assert.Equal("", ve.Sh("systemctl --failed --no-legend"));
+    }
+}
