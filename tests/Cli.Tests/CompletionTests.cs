@@ -50,6 +50,7 @@ public class CompletionTests
     public void Bash_Verb_IsATableEntry() => Assert.Contains("""
                 'start')
                     options='--wait --timeout --force --dry-run --foreground --skip-limits --onboot --quiet -q --verbose -v --help -h'
+                    values='--timeout=@none'
                     arguments='@ves'
                     ;;
 
