@@ -27,6 +27,18 @@ public class VerbParserTests
     public void Start_Foreground() => Assert.Equal(new Start("101", false, false, true), Parse.Verb("start", "101", "--foreground"));
 
     [Fact]
+    public void Start_OnBoot_AndStop_All_AreAboutNoOne()
+    {
+        Assert.Equal(new StartOnBoot(), Parse.Verb("start", "--onboot"));
+        Assert.Equal(new StopAll(Fast: false), Parse.Verb("stop", "--all"));
+        Assert.Equal(new StopAll(Fast: true), Parse.Verb("stop", "--all", "--fast"));
+        Assert.Equal(new StopAll(Fast: false, Timeout: 5), Parse.Verb("stop", "--all", "--stop-timeout", "5", "--quiet"));
+        Assert.Equal("--onboot is about all containers, and --force about one", Parse.Failure("start", "--onboot", "--force").Message);
+        Assert.Equal((VeError.BadSyntax, "--onboot is about all containers, and '101' is one"), Parse.Failure("start", "101", "--onboot") is var start ? (start.Error, start.Message) : default);
+        Assert.Equal((VeError.BadSyntax, "--all is about all containers, and 'web' is one"), Parse.Failure("stop", "--all", "web") is var stop ? (stop.Error, stop.Message) : default);
+    }
+
+    [Fact]
     public void Start_Wait() => Assert.Equal(new Start("101", false, false, false, Wait: new UpTimeout(120)), Parse.Verb("start", "101", "--wait"));
 
     [Fact]
@@ -47,16 +59,6 @@ public class VerbParserTests
     {
         Assert.Equal(new Stop("101", false, 5), Parse.Verb("stop", "101", "--timeout", "5"));
         Assert.Equal(new Stop("101", false, 0), Parse.Verb("stop", "101", "--stop-timeout", "0"));
-    }
-
-    [Fact]
-    public void Start_OnBoot_AndStop_All_AreAboutNoOne()
-    {
-        Assert.Equal(new Commands.StartOnBoot(), Parse.Verb("start", "--onboot"));
-        Assert.Equal(new Commands.StopAll(Fast: false), Parse.Verb("stop", "--all"));
-        Assert.Equal(new Commands.StopAll(Fast: true), Parse.Verb("stop", "--all", "--fast"));
-        Assert.Equal((VeError.BadSyntax, "--onboot is about all containers, and '101' is one"), Parse.Failure("start", "101", "--onboot") is var start ? (start.Error, start.Message) : default);
-        Assert.Equal((VeError.BadSyntax, "--all is about all containers, and 'web' is one"), Parse.Failure("stop", "--all", "web") is var stop ? (stop.Error, stop.Message) : default);
     }
 
     [Fact]

@@ -37,7 +37,7 @@ sealed record Start(string Target, bool Force, bool DryRun, bool Foreground, boo
                 """,
             Examples = ["vectl start 101", "vectl start web --wait --timeout 60", "vectl start web --dry-run", "vectl start --onboot"],
             Bind = result => result.GetValue(onBoot)
-                ? result.ForAll(target, onBoot, new StartOnBoot())
+                ? result.ForAll(onBoot, new StartOnBoot())
                 : new Start(result.Target(target), result.GetValue(force), result.GetValue(dryRun), result.GetValue(foreground), result.GetValue(skipLimits), UpTimeout.Parse(result, wait, timeout, result.GetValue(foreground) ? foreground : null)),
         }.WithCommonOptions();
     }

@@ -7,7 +7,7 @@ sealed record StartOnBoot : Verb
 {
     /// <inheritdoc/>
     public override int Run(Session session)
-        => ExitCode(new Runtime.Lifecycle.StartOnBoot(session.Host).Run(result => Tell(session, result, "was started", "did not start")));
+        => ExitCode(new StartVes(session.Host).Run(result => Tell(session, result, "was started", "did not start")));
 
     /// <summary>The exit code of the first that failed, or 0.</summary>
     public static int ExitCode(IReadOnlyList<HostwideResult> results)

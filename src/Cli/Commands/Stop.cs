@@ -31,7 +31,7 @@ sealed record Stop(string Target, bool Fast, int? Timeout = null) : Verb
                 """,
             Examples = ["vectl stop 101", "vectl stop web --fast", "vectl stop web --stop-timeout 20", "vectl stop --all"],
             Bind = result => result.GetValue(all)
-                ? result.ForAll(target, all, new StopAll(result.GetValue(fast)))
+                ? result.ForAll(all, new StopAll(result.GetValue(fast), ParseTimeout(result, timeout)), fast, timeout, skipUmount)
                 : new Stop(result.Target(target), result.GetValue(fast), ParseTimeout(result, timeout)),
         }.WithCommonOptions();
     }

@@ -3,11 +3,11 @@ using Vectl.Runtime.Lifecycle;
 namespace Vectl.Cli.Commands;
 
 /// <summary><c>stop --all</c>.</summary>
-sealed record StopAll(bool Fast) : Verb
+sealed record StopAll(bool Fast, int? Timeout = null) : Verb
 {
     /// <inheritdoc/>
     public override int Run(Session session)
-        => StartOnBoot.ExitCode(new Runtime.Lifecycle.StopAll(session.Host).Run(Fast, result => Tell(session, result)));
+        => StartOnBoot.ExitCode(new StopVes(session.Host).Run(Fast, Timeout, result => Tell(session, result)));
 
     void Tell(Session session, HostwideResult result)
     {

@@ -68,6 +68,13 @@ public sealed class MonitorExit(VectlHost host)
         }
     }
 
+    // Who ends on his own is to stay down; who is stopped with the host comes up with it.
+    void ForgetThatItRan(VeId id)
+    {
+        if (VeLock.TryHolder(host.Paths, id) is not { Verb: StopVes.Verb })
+            host.Marks.Clear(id);
+    }
+
     // Nobody watches this process: what goes wrong is told where the administrator looks.
     void StayDown(VeId id, VeState ended, string why)
     {
@@ -76,17 +83,10 @@ public sealed class MonitorExit(VectlHost host)
         Kernel.WriteAll(log.Number, System.Text.Encoding.UTF8.GetBytes($"vectl: CTID {id} {why}\r\n"), "console log");
     }
 
-    // Who ends on his own is to stay down; who is stopped with the host comes up with it.
-    void ForgetThatItRan(VeId id)
-    {
-        if (VeLock.TryHolder(host.Paths, id) is not { Verb: StopAll.Verb })
-            host.Marks.Clear(id);
-    }
-
     // A stop, restart or destroy that holds the lock waits for this process and decides itself what is next.
     VeLock? TryLock(VeId id)
     {
-        if (VeLock.TryHolder(host.Paths, id) is { Verb: "stop" or StopAll.Verb or "restart" or "destroy" })
+        if (VeLock.TryHolder(host.Paths, id) is { Verb: "stop" or StopVes.Verb or "restart" or "destroy" })
             return null;
         return host.Lock(id, "reboot", s_lockWait);
     }

@@ -10,7 +10,7 @@ using Vectl.Runtime.Values;
 namespace Vectl.Runtime.Lifecycle;
 
 /// <summary>Starts all VEs that start with the host and do not run yet, in their order, those of one order at once.</summary>
-public sealed class StartOnBoot(VectlHost host)
+public sealed class StartVes(VectlHost host)
 {
     /// <summary>Returns what became of each; one that fails keeps no other from its start.</summary>
     /// <param name="tell">Called with each result as it comes, by one thread at a time.</param>

@@ -8,10 +8,10 @@ using Vectl.Runtime.Values;
 namespace Vectl.Runtime.Lifecycle;
 
 /// <summary>
-/// Stops all VEs that run, in the reverse of their boot order, those of one order at once. <see cref="StartOnBoot"/> starts
+/// Stops all VEs that run, in the reverse of their boot order, those of one order at once. <see cref="StartVes"/> starts
 /// them again, but for those that say <c>onboot: no</c>.
 /// </summary>
-public sealed class StopAll(VectlHost host)
+public sealed class StopVes(VectlHost host)
 {
     /// <summary>By what the monitors of the VEs know that it is the host that goes down.</summary>
     public const string Verb = "shutdown";
@@ -21,8 +21,9 @@ public sealed class StopAll(VectlHost host)
 
     /// <summary>Returns what became of each; one that fails keeps no other from its stop.</summary>
     /// <param name="fast">Whether to kill them at once.</param>
+    /// <param name="timeout">Seconds that each may take to stop; null for its own stop timeout.</param>
     /// <param name="tell">Called with each result as it comes, by one thread at a time.</param>
-    public IReadOnlyList<HostwideResult> Run(bool fast, Action<HostwideResult> tell)
+    public IReadOnlyList<HostwideResult> Run(bool fast, int? timeout, Action<HostwideResult> tell)
     {
         var probe = new VeProbe(host);
         var containers = new List<(VeId Id, int? Order)>();
@@ -36,7 +37,7 @@ public sealed class StopAll(VectlHost host)
         foreach (ImmutableArray<VeId> group in BootOrder.Down(containers))
             results.AddRange(AtOnce.Run(group, AtATime, id =>
             {
-                HostwideResult result = Stop(id, fast);
+                HostwideResult result = Stop(id, fast, timeout);
                 lock (told)
                     tell(result);
                 return result;
@@ -68,13 +69,13 @@ public sealed class StopAll(VectlHost host)
         }
     }
 
-    HostwideResult Stop(VeId id, bool fast)
+    HostwideResult Stop(VeId id, bool fast, int? timeout)
     {
         try
         {
             // Another stop that is under way takes as long as it takes.
             using VeLock held = host.Lock(id, Verb, TimeSpan.FromSeconds(host.Config.StopTimeout + 30));
-            return new HostwideResult(id, 0, new StopVe(host).RunLocked(id, fast, intent: StopIntent.WithTheHost));
+            return new HostwideResult(id, 0, new StopVe(host).RunLocked(id, fast, timeout, StopIntent.WithTheHost));
         }
         catch (VeException failure)
         {
