@@ -20,7 +20,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 export VECTL_BIN ?= $(ARTIFACTS)/vectl
 
-.PHONY: help deps sdk build format publish stress unit abi architecture integration injection guests vm vm-shell vm-stop vm-test test check demo bench install clean
+.PHONY: help deps sdk build format publish stress unit abi architecture integration injection guests vm vm-shell vm-stop vm-test reboot test check demo bench install install-files clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,11 +53,12 @@ build: sdk ## builds everything; warnings are errors
 format: sdk ## verifies the formatting
 	dotnet format Containers.sln --verify-no-changes --no-restore
 
-publish: sdk ## artifacts/vectl: one static file, with its vzctl and vzlist links
+publish: sdk ## artifacts/vectl: one static file, with its vzctl, vzlist and vzpid links
 	dotnet publish src/Cli -c Release -o src/Cli/bin/publish -v q --nologo
 	install -D -m 0755 src/Cli/bin/publish/vectl $(VECTL)
 	ln -sfn vectl artifacts/vzctl
 	ln -sfn vectl artifacts/vzlist
+	ln -sfn vectl artifacts/vzpid
 	@ls -l $(VECTL)
 
 unit: build ## unit tests: no root, nothing of the machine
@@ -102,9 +103,13 @@ vm-test: publish stress ## the integration suite on the test host (root); FLAVOU
 	dotnet build tests/Integration -c $(CONFIGURATION) -v q --nologo
 	@tests/host/test $(if $(FILTER),'$(FILTER)')
 
+reboot: publish ## a test host of its own is rebooted with VEs on it; FLAVOUR=6.1|6.12
+	@rm -f "$(RESULTS)/Reboot.trx"
+	$(DOTNET_TEST) --logger "trx;LogFileName=Reboot.trx" --logger "console;verbosity=normal" tests/Reboot
+
 # Every part runs even when one before it failed, so that one run tells everything.
-PARTS := unit abi architecture integration injection vm-test
-test: deps ## everything: unit, abi, architecture, integration, injection, vm-test
+PARTS := unit abi architecture integration injection vm-test reboot
+test: deps ## everything: unit, abi, architecture, integration, injection, vm-test, reboot
 	@status=0; for part in $(PARTS); do \
 		start=$$SECONDS; \
 		$(MAKE) --no-print-directory $$part || status=1; \
@@ -122,11 +127,18 @@ demo: deps publish ## a VE's life, command by command, in a directory that is re
 bench: publish bench-deps ## benchmarks against bare metal and against peers (root)
 	bench/run.sh $(VECTL)
 
-install: publish ## into $(DESTDIR)$(PREFIX): the binary, its links, units, completions, manual pages
+install: publish install-files ## into $(DESTDIR)$(PREFIX): the binary, its links, units, completions, manual pages
+	@[ -n "$(DESTDIR)" ] || [ ! -d /run/systemd/system ] || echo "systemd reads the units after: systemctl daemon-reload"
+
+install-files: # what has been built
 	install -D -m 0755 $(VECTL) "$(DESTDIR)$(PREFIX)/bin/vectl"
 	ln -sfn vectl "$(DESTDIR)$(PREFIX)/bin/vzctl"
 	ln -sfn vectl "$(DESTDIR)$(PREFIX)/bin/vzlist"
-	install -D -m 0644 packaging/vectl@.service packaging/vectl-cgroup.service -t "$(UNIT_DIR)"
+	ln -sfn vectl "$(DESTDIR)$(PREFIX)/bin/vzpid"
+	@install -d "$(UNIT_DIR)"
+	for unit in vectl.service vectl@.service vectl-cgroup.service; do \
+		sed 's,/usr/bin/,$(PREFIX)/bin/,' packaging/$$unit | install -m 0644 /dev/stdin "$(UNIT_DIR)/$$unit" || exit 1; \
+	done
 	install -D -m 0644 completions/vectl.bash "$(SHARE)/bash-completion/completions/vectl"
 	install -D -m 0644 completions/_vectl -t "$(SHARE)/zsh/site-functions"
 	install -D -m 0644 completions/vectl.fish -t "$(SHARE)/fish/vendor_completions.d"

@@ -16,8 +16,8 @@ _vectl_templates() {
 _vectl_grammar() {
     case $1 in
         'create')
-            options='--ostemplate --template --config --name --hostname --description --onboot --bootorder --disabled --stop-timeout --init --time --environment --memory --ram --physpages --memory-high --memory-low --vmguarpages --oomguarpages --swap --swappages --oom-group --cpulimit --cpus --cpuunits --cpu-weight --cpu-burst --cpumask --nodemask --ioprio --io-weight --iolimit --iopslimit --io-rbps --io-wbps --io-riops --io-wiops --numproc --pids --hugetlb --cgroups --num-memory-subgroups --cgroup-depth --rlimit --numfile --lockedpages --numpty --oom-score-adj --devices --devnodes --quiet -q --verbose -v --help -h'
-            values='--ostemplate=@templates --template=@templates --config=@none --name=@none --hostname=@none --description=@none --onboot=yes,no --bootorder=@none --disabled=yes,no --stop-timeout=@none --init=@none --time=own,host --environment=@none --memory=@none --ram=@none --physpages=@none --memory-high=@none --memory-low=@none --vmguarpages=@none --oomguarpages=@none --swap=@none --swappages=@none --oom-group=yes,no --cpulimit=@none --cpus=@none --cpuunits=@none --cpu-weight=@none --cpu-burst=@none --cpumask=@none --nodemask=@none --ioprio=@none --io-weight=@none --iolimit=@none --iopslimit=@none --io-rbps=@none --io-wbps=@none --io-riops=@none --io-wiops=@none --numproc=@none --pids=@none --hugetlb=@none --cgroups=@none --num-memory-subgroups=@none --cgroup-depth=@none --rlimit=@none --numfile=@none --lockedpages=@none --numpty=@none --oom-score-adj=@none --devices=@none --devnodes=@none'
+            options='--ostemplate --template --config --name --hostname --description --onboot --bootorder --disabled --stop-timeout --init --time --environment --memory --ram --physpages --memory-high --memory-low --vmguarpages --oomguarpages --swap --swappages --oom-group --cpulimit --cpus --cpuunits --cpu-weight --cpu-burst --cpumask --nodemask --ioprio --io-weight --iolimit --iopslimit --io-rbps --io-wbps --io-riops --io-wiops --numproc --pids --hugetlb --cgroups --num-memory-subgroups --cgroup-depth --rlimit --numfile --lockedpages --numpty --oom-score-adj --devices --devnodes --userpasswd --crypted --ssh-key --quiet -q --verbose -v --help -h'
+            values='--ostemplate=@templates --template=@templates --config=@none --name=@none --hostname=@none --description=@none --onboot=yes,no --bootorder=@none --disabled=yes,no --stop-timeout=@none --init=@none --time=own,host --environment=@none --memory=@none --ram=@none --physpages=@none --memory-high=@none --memory-low=@none --vmguarpages=@none --oomguarpages=@none --swap=@none --swappages=@none --oom-group=yes,no --cpulimit=@none --cpus=@none --cpuunits=@none --cpu-weight=@none --cpu-burst=@none --cpumask=@none --nodemask=@none --ioprio=@none --io-weight=@none --iolimit=@none --iopslimit=@none --io-rbps=@none --io-wbps=@none --io-riops=@none --io-wiops=@none --numproc=@none --pids=@none --hugetlb=@none --cgroups=@none --num-memory-subgroups=@none --cgroup-depth=@none --rlimit=@none --numfile=@none --lockedpages=@none --numpty=@none --oom-score-adj=@none --devices=@none --devnodes=@none --userpasswd=@none --ssh-key=@files'
             arguments='auto'
             ;;
         'destroy' | 'delete')
@@ -25,15 +25,18 @@ _vectl_grammar() {
             arguments='@ves'
             ;;
         'start')
-            options='--force --dry-run --foreground --skip-limits --quiet -q --verbose -v --help -h'
+            options='--wait --timeout --force --dry-run --foreground --skip-limits --onboot --quiet -q --verbose -v --help -h'
+            values='--timeout=@none'
             arguments='@ves'
             ;;
         'stop')
-            options='--fast --skip-umount --quiet -q --verbose -v --help -h'
+            options='--fast --stop-timeout --timeout --skip-umount --all --quiet -q --verbose -v --help -h'
+            values='--stop-timeout=@none --timeout=@none'
             arguments='@ves'
             ;;
         'restart')
-            options='--fast --force --skip-limits --quiet -q --verbose -v --help -h'
+            options='--fast --stop-timeout --wait --timeout --force --skip-limits --quiet -q --verbose -v --help -h'
+            values='--stop-timeout=@none --timeout=@none'
             arguments='@ves'
             ;;
         'mount')
@@ -73,29 +76,61 @@ _vectl_grammar() {
             arguments='@ves+'
             ;;
         'exec')
-            options='--quiet -q --verbose -v --help -h'
+            options='--user -u --workdir -w --env -e --quiet -q --verbose -v --help -h'
+            values='--user=@none -u=@none --workdir=@none -w=@none --env=@none -e=@none'
             arguments='@ves @none'
             ;;
         'exec2')
-            options='--quiet -q --verbose -v --help -h'
+            options='--user -u --workdir -w --env -e --quiet -q --verbose -v --help -h'
+            values='--user=@none -u=@none --workdir=@none -w=@none --env=@none -e=@none'
             arguments='@ves @none'
             ;;
         'exec3')
-            options='--quiet -q --verbose -v --help -h'
+            options='--user -u --workdir -w --env -e --quiet -q --verbose -v --help -h'
+            values='--user=@none -u=@none --workdir=@none -w=@none --env=@none -e=@none'
             arguments='@ves @none'
             ;;
         'enter')
-            options='--exec --quiet -q --verbose -v --help -h'
-            values='--exec=@none'
+            options='--exec --user -u --workdir -w --env -e --quiet -q --verbose -v --help -h'
+            values='--exec=@none --user=@none -u=@none --workdir=@none -w=@none --env=@none -e=@none'
             arguments='@ves'
+            ;;
+        'runscript')
+            options='--user -u --workdir -w --env -e --quiet -q --verbose -v --help -h'
+            values='--user=@none -u=@none --workdir=@none -w=@none --env=@none -e=@none'
+            arguments='@ves @files'
             ;;
         'console')
             options='--log --quiet -q --verbose -v --help -h'
             arguments='@ves @none'
             ;;
+        'ps')
+            options='--all -a --output -o --no-header -H --json -j --quiet -q --verbose -v --help -h'
+            values='--output=@none -o=@none'
+            arguments='@ves+'
+            ;;
+        'kill')
+            options='--signal -s --all -a --quiet -q --verbose -v --help -h'
+            values='--signal=@none -s=@none'
+            arguments='@ves @none+'
+            ;;
+        'pid')
+            options='--json -j -p --quiet -q --verbose -v --help -h'
+            arguments='@none+'
+            ;;
+        'push')
+            options='--owner -o --preserve -p --quiet -q --verbose -v --help -h'
+            values='--owner=@none -o=@none'
+            arguments='@ves @files+'
+            ;;
+        'pull')
+            options='--owner -o --preserve -p --setid --quiet -q --verbose -v --help -h'
+            values='--owner=@none -o=@none'
+            arguments='@ves @files+'
+            ;;
         'set')
-            options='--name --hostname --description --onboot --bootorder --disabled --stop-timeout --init --time --environment --memory --ram --physpages --memory-high --memory-low --vmguarpages --oomguarpages --swap --swappages --oom-group --cpulimit --cpus --cpuunits --cpu-weight --cpu-burst --cpumask --nodemask --ioprio --io-weight --iolimit --iopslimit --io-rbps --io-wbps --io-riops --io-wiops --numproc --pids --hugetlb --cgroups --num-memory-subgroups --cgroup-depth --rlimit --numfile --lockedpages --numpty --oom-score-adj --devices --devnodes --save --reset_ub --reset-limits --quiet -q --verbose -v --help -h'
-            values='--name=@none --hostname=@none --description=@none --onboot=yes,no --bootorder=@none --disabled=yes,no --stop-timeout=@none --init=@none --time=own,host --environment=@none --memory=@none --ram=@none --physpages=@none --memory-high=@none --memory-low=@none --vmguarpages=@none --oomguarpages=@none --swap=@none --swappages=@none --oom-group=yes,no --cpulimit=@none --cpus=@none --cpuunits=@none --cpu-weight=@none --cpu-burst=@none --cpumask=@none --nodemask=@none --ioprio=@none --io-weight=@none --iolimit=@none --iopslimit=@none --io-rbps=@none --io-wbps=@none --io-riops=@none --io-wiops=@none --numproc=@none --pids=@none --hugetlb=@none --cgroups=@none --num-memory-subgroups=@none --cgroup-depth=@none --rlimit=@none --numfile=@none --lockedpages=@none --numpty=@none --oom-score-adj=@none --devices=@none --devnodes=@none'
+            options='--name --hostname --description --onboot --bootorder --disabled --stop-timeout --init --time --environment --memory --ram --physpages --memory-high --memory-low --vmguarpages --oomguarpages --swap --swappages --oom-group --cpulimit --cpus --cpuunits --cpu-weight --cpu-burst --cpumask --nodemask --ioprio --io-weight --iolimit --iopslimit --io-rbps --io-wbps --io-riops --io-wiops --numproc --pids --hugetlb --cgroups --num-memory-subgroups --cgroup-depth --rlimit --numfile --lockedpages --numpty --oom-score-adj --devices --devnodes --userpasswd --crypted --ssh-key --save --reset_ub --reset-limits --quiet -q --verbose -v --help -h'
+            values='--name=@none --hostname=@none --description=@none --onboot=yes,no --bootorder=@none --disabled=yes,no --stop-timeout=@none --init=@none --time=own,host --environment=@none --memory=@none --ram=@none --physpages=@none --memory-high=@none --memory-low=@none --vmguarpages=@none --oomguarpages=@none --swap=@none --swappages=@none --oom-group=yes,no --cpulimit=@none --cpus=@none --cpuunits=@none --cpu-weight=@none --cpu-burst=@none --cpumask=@none --nodemask=@none --ioprio=@none --io-weight=@none --iolimit=@none --iopslimit=@none --io-rbps=@none --io-wbps=@none --io-riops=@none --io-wiops=@none --numproc=@none --pids=@none --hugetlb=@none --cgroups=@none --num-memory-subgroups=@none --cgroup-depth=@none --rlimit=@none --numfile=@none --lockedpages=@none --numpty=@none --oom-score-adj=@none --devices=@none --devnodes=@none --userpasswd=@none --ssh-key=@files'
             arguments='@ves'
             ;;
         'unset')
@@ -158,7 +193,7 @@ _vectl_candidates() {
 }
 
 _vectl() {
-    local verbs='create destroy start stop restart mount umount status list stat top metrics ubc exec exec2 exec3 enter console set unset template host-check completion help version'
+    local verbs='create destroy start stop restart mount umount status list stat top metrics ubc exec exec2 exec3 enter runscript console ps kill pid push pull set unset template host-check completion help version'
     local flags='--root --quiet -q --verbose -v --skiplock --version --help -h'
     local groups='template'
     local cur=${COMP_WORDS[COMP_CWORD]} verb='' kind='' options='' values='' arguments='' value word i=1

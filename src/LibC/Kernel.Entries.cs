@@ -89,6 +89,14 @@ public static unsafe partial class Kernel
             CheckEntry(Call(SysNo.linkat, fromDirectory.Number, (nint)oldPointer, directory.Number, (nint)namePointer, 0), "linkat", name);
     }
 
+    /// <summary>Renames an entry over another of the same directory.</summary>
+    public static void RenameEntry(Fd directory, ReadOnlySpan<byte> from, ReadOnlySpan<byte> to)
+    {
+        byte[] old = [.. from, 0], at = [.. to, 0];
+        fixed (byte* oldPointer = old, namePointer = at)
+            CheckEntry(Call(SysNo.renameat2, directory.Number, (nint)oldPointer, directory.Number, (nint)namePointer, 0), "renameat2", to);
+    }
+
     /// <summary>The target of a symbolic link.</summary>
     public static byte[] ReadLinkEntry(Fd directory, ReadOnlySpan<byte> name)
     {

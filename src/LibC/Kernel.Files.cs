@@ -139,6 +139,15 @@ public static unsafe partial class Kernel
         WriteAll(fd.Number, Encoding.UTF8.GetBytes(text), path);
     }
 
+    /// <summary>Takes the exclusive lock of a whole file, which excludes those of fcntl(2) and lockf(3) too; false when somebody has it.</summary>
+    public static bool TryLock(Fd fd, string name)
+    {
+        var whole = new flock { l_type = F_WRLCK };
+        if (fcntl(fd.Number, F_OFD_SETLK, (nint)(&whole)) == 0)
+            return true;
+        return LastErrno is Errno.EAGAIN or Errno.EACCES ? false : throw new ErrnoException(LastErrno, "fcntl F_OFD_SETLK", name);
+    }
+
     /// <summary>Creates a directory; one that is there already is no error.</summary>
     /// <returns>Whether this call created it.</returns>
     public static bool MakeDirectory(string path, uint mode, Fd? parent = null)
@@ -182,5 +191,27 @@ public static unsafe partial class Kernel
         statfs result;
         Check(fstatfs(fd.Number, &result), "fstatfs", $"fd {fd.Number}");
         return result.f_type;
+    }
+
+    /// <summary>A file without a name, in memory, that anybody may read and execute and nobody can change any more (<c>memfd_create(2)</c>, F_ADD_SEALS).</summary>
+    /// <param name="name">What <c>/proc/PID/fd</c> shows for it.</param>
+    /// <param name="content">All of its content.</param>
+    public static Fd SealedFile(string name, ReadOnlySpan<byte> content)
+    {
+        const uint MFD_CLOEXEC = 1, MFD_ALLOW_SEALING = 2, MFD_EXEC = 0x10;
+        const int F_ADD_SEALS = 1033, F_SEAL_SEAL = 1, F_SEAL_SHRINK = 2, F_SEAL_GROW = 4, F_SEAL_WRITE = 8;
+        byte[] text = Encoding.UTF8.GetBytes(name + "\0");
+        nint result;
+        fixed (byte* pointer = text)
+        {
+            result = Call(SysNo.memfd_create, (nint)pointer, (nint)(MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_EXEC));
+            // Before Linux 6.3 all of them were executable, and this flag unknown.
+            if (result == -(int)Errno.EINVAL)
+                result = Call(SysNo.memfd_create, (nint)pointer, (nint)(MFD_CLOEXEC | MFD_ALLOW_SEALING));
+        }
+        var file = new Fd((int)CheckRaw(result, "memfd_create", name));
+        WriteAll(file.Number, content, name);
+        Check(fcntl(file.Number, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE), "fcntl F_ADD_SEALS", name);
+        return file;
     }
 }

@@ -77,11 +77,60 @@ public static unsafe partial class Kernel
             }
     }
 
+    /// <summary>One read at <paramref name="offset"/>; 0 at the end.</summary>
+    public static int ReadAt(Fd fd, Span<byte> buffer, long offset, string name)
+    {
+        fixed (byte* pointer = buffer)
+            while (true)
+            {
+                nint count = Call(SysNo.pread64, fd.Number, (nint)pointer, buffer.Length, (nint)offset);
+                if (count != -(int)Errno.EINTR)
+                    return (int)CheckRaw(count, "pread64", name);
+            }
+    }
+
+    /// <summary>
+    /// The first part of a file, from <paramref name="offset"/> on and before <paramref name="size"/>, that is no hole; null when
+    /// only a hole is left (<c>lseek(2)</c>, SEEK_DATA).
+    /// </summary>
+    public static (long Start, long End)? TryNextData(Fd fd, long offset, long size)
+    {
+        if (offset >= size)
+            return null;
+        nint start = Call(SysNo.lseek, fd.Number, (nint)offset, SEEK_DATA);
+        if (start == -(int)Errno.ENXIO)
+            return null;
+        // EINVAL: a file system that knows no holes.
+        if (start == -(int)Errno.EINVAL)
+            return (offset, size);
+        long end = CheckRaw(Call(SysNo.lseek, fd.Number, (nint)CheckRaw(start, "lseek", "SEEK_DATA"), SEEK_HOLE), "lseek", "SEEK_HOLE");
+        return start >= size ? null : (Math.Max(offset, start), Math.Min(end, size));
+    }
+
+    /// <summary>Sets access and modification time.</summary>
+    public static void SetTimes(Fd fd, statx_timestamp time, string name)
+    {
+        timespec* times = stackalloc timespec[2];
+        times[0] = times[1] = new timespec { tv_sec = time.tv_sec, tv_nsec = time.tv_nsec };
+        CheckRaw(Call(SysNo.utimensat, fd.Number, 0, (nint)times), "utimensat", name);
+    }
+
+    /// <summary>Gives an open file a name, also when it has none yet (O_TMPFILE); the answer is OK or why it has not got it.</summary>
+    public static Errno TryLinkFile(Fd file, Fd directory, ReadOnlySpan<byte> name)
+    {
+        byte[] old = Encoding.ASCII.GetBytes($"/proc/self/fd/{file.Number}\0"), at = [.. name, 0];
+        fixed (byte* oldPointer = old, namePointer = at)
+            return (Errno)(-Call(SysNo.linkat, AT_FDCWD, (nint)oldPointer, directory.Number, (nint)namePointer, AT_SYMLINK_FOLLOW));
+    }
+
     /// <summary>Writes everything of the file system that holds <paramref name="fd"/> to the disk (<c>syncfs(2)</c>).</summary>
     public static void SyncFileSystem(Fd fd) => CheckRaw(Call(SysNo.syncfs, fd.Number), "syncfs", $"fd {fd.Number}");
 
     /// <summary>Writes one file or directory to the disk.</summary>
     public static void Sync(Fd fd) => Check(fsync(fd.Number), "fsync", $"fd {fd.Number}");
+
+    /// <summary>Sends a file on its way to the disk without waiting for it (<c>sync_file_range(2)</c>).</summary>
+    public static void StartSync(Fd fd) => CheckRaw(Call(SysNo.sync_file_range, fd.Number, 0, 0, (nint)SYNC_FILE_RANGE_WRITE), "sync_file_range", $"fd {fd.Number}");
 
     /// <summary>Bytes that an unprivileged writer may still put on the file system of <paramref name="fd"/>.</summary>
     public static long FreeSpace(Fd fd)

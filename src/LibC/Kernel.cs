@@ -33,6 +33,20 @@ public static unsafe partial class Kernel
         return (new Fd(fds[0]), new Fd(fds[1]));
     }
 
+    /// <summary>Bytes that nobody can guess (<c>getrandom(2)</c>).</summary>
+    public static byte[] Random(int count)
+    {
+        byte[] bytes = new byte[count];
+        fixed (byte* pointer = bytes)
+            for (int done = 0; done < count;)
+            {
+                nint got = Call(SysNo.getrandom, (nint)(pointer + done), count - done, 0);
+                if (got != -(int)Errno.EINTR)
+                    done += (int)CheckRaw(got, "getrandom");
+            }
+        return bytes;
+    }
+
     /// <summary>Ends the process at once, with all its threads (<c>exit_group(2)</c>).</summary>
     [DoesNotReturn]
     public static void Exit(int code)

@@ -5,7 +5,8 @@ namespace Vectl.Linux;
 // linux/bpf.h: programs of cgroups
 public static unsafe partial class LibC
 {
-    public const int BPF_PROG_LOAD = 5, BPF_PROG_ATTACH = 8, BPF_PROG_DETACH = 9, BPF_PROG_GET_FD_BY_ID = 13, BPF_PROG_QUERY = 16;
+    public const int BPF_PROG_LOAD = 5, BPF_PROG_ATTACH = 8, BPF_PROG_DETACH = 9, BPF_PROG_GET_FD_BY_ID = 13,
+        BPF_OBJ_GET_INFO_BY_FD = 15, BPF_PROG_QUERY = 16;
     public const uint BPF_PROG_TYPE_CGROUP_DEVICE = 15, BPF_CGROUP_DEVICE = 6;
     public const uint BPF_F_ALLOW_OVERRIDE = 1, BPF_F_ALLOW_MULTI = 2, BPF_F_REPLACE = 4;
 }
@@ -46,6 +47,7 @@ public struct bpf_attr
     [FieldOffset(24)] public uint log_level;
     [FieldOffset(28)] public uint log_size;
     [FieldOffset(32)] public ulong log_buf;
+    [FieldOffset(48)] public UInt128 prog_name;
 
     // BPF_PROG_ATTACH
     [FieldOffset(0)] public uint target_fd;
@@ -57,9 +59,21 @@ public struct bpf_attr
     // BPF_PROG_GET_FD_BY_ID
     [FieldOffset(0)] public uint prog_id;
 
+    // BPF_OBJ_GET_INFO_BY_FD
+    [FieldOffset(0)] public uint info_bpf_fd;
+    [FieldOffset(4)] public uint info_len;
+    [FieldOffset(8)] public ulong info;
+
     // BPF_PROG_QUERY
     [FieldOffset(0)] public uint query_target_fd;
     [FieldOffset(4)] public uint query_attach_type;
     [FieldOffset(16)] public ulong query_prog_ids;
     [FieldOffset(24)] public uint query_prog_cnt;
+}
+
+/// <summary>What the kernel tells about a program, of which we ask the name only.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 232)]
+public struct bpf_prog_info
+{
+    [FieldOffset(64)] public UInt128 name;
 }

@@ -9,7 +9,7 @@ public static unsafe partial class LibC
     public const ulong STATX_ATTR_MOUNT_ROOT = 0x2000;
     public const uint STATX_TYPE = 1, STATX_BASIC_STATS = 0x7ff, STATX_MNT_ID = 0x1000;
     public const long DEVPTS_SUPER_MAGIC = 0x1cd1, PROC_SUPER_MAGIC = 0x9fa0, SYSFS_MAGIC = 0x62656572,
-        CGROUP2_SUPER_MAGIC = 0x63677270, TMPFS_MAGIC = 0x01021994, OVERLAYFS_SUPER_MAGIC = 0x794c7630;
+        CGROUP_SUPER_MAGIC = 0x27e0eb, CGROUP2_SUPER_MAGIC = 0x63677270, TMPFS_MAGIC = 0x01021994, OVERLAYFS_SUPER_MAGIC = 0x794c7630;
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int mkdirat(int dirfd, string path, uint mode);

@@ -45,6 +45,14 @@ public unsafe struct termios
 }
 
 [StructLayout(LayoutKind.Sequential)]
+public struct flock
+{
+    public short l_type, l_whence;
+    public long l_start, l_len;
+    public int l_pid;
+}
+
+[StructLayout(LayoutKind.Sequential)]
 public struct timespec
 {
     public long tv_sec, tv_nsec;
@@ -155,4 +163,44 @@ public unsafe struct ifreq_flags
     public fixed byte ifr_name[16];
     public short ifr_flags;
     fixed byte pad[22];
+}
+
+[StructLayout(LayoutKind.Sequential)]
+public unsafe struct sockaddr_un
+{
+    public ushort sun_family;
+    public fixed byte sun_path[108];
+}
+
+[StructLayout(LayoutKind.Sequential)]
+public struct iovec
+{
+    public nint iov_base;
+    public nuint iov_len;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+public struct msghdr
+{
+    public nint msg_name;
+    public uint msg_namelen;
+    public nint msg_iov;
+    public nuint msg_iovlen;
+    public nint msg_control;
+    public nuint msg_controllen;
+    public int msg_flags;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+public struct cmsghdr
+{
+    public nuint cmsg_len;
+    public int cmsg_level, cmsg_type;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+public struct ucred
+{
+    public int pid;
+    public uint uid, gid;
 }

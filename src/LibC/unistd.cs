@@ -4,6 +4,8 @@ namespace Vectl.Linux;
 
 public static unsafe partial class LibC
 {
+    public const int SEEK_DATA = 3, SEEK_HOLE = 4;
+
     [LibraryImport("libc", SetLastError = true)]
     public static partial int close(int fd);
 

@@ -44,6 +44,7 @@ static class Headers
         #include <sys/socket.h>
         #include <sys/stat.h>
         #include <sys/statfs.h>
+        #include <sys/un.h>
         #include <sys/wait.h>
 
         """;

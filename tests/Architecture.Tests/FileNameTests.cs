@@ -8,7 +8,7 @@ public sealed partial class FileNameTests
     // C names by header, and the program's top-level statements.
     static readonly string[] s_noType =
     [
-        "src/LibC/bpf.cs", "src/LibC/fcntl.cs", "src/LibC/mount.cs", "src/LibC/process.cs", "src/LibC/sched.cs", "src/LibC/stat.cs", "src/LibC/types.cs", "src/LibC/unistd.cs",
+        "src/LibC/bpf.cs", "src/LibC/fcntl.cs", "src/LibC/mount.cs", "src/LibC/process.cs", "src/LibC/sched.cs", "src/LibC/socket.cs", "src/LibC/stat.cs", "src/LibC/types.cs", "src/LibC/unistd.cs",
         "src/Cli/Program.cs",
     ];
 
@@ -19,11 +19,13 @@ public sealed partial class FileNameTests
         "src/Namespaces/Launch/NativePlan.cs: NativeOp, NativeStep, NativeStage, NativeClone, NativeHeader, NativeSupervision",
         "src/Namespaces/Plans/Step.cs: Step, CallStep, CheckStep, CloneStep, CloseAllButStep, ResetSignalsStep, SuperviseStep",
         "src/Runtime/Configuration/VeConfig.cs: OnBoot, TimeNamespace, VeConfig",
+        "src/Runtime/Lifecycle/CopyFiles.cs: CopyRequest, CopyFiles",
         "src/Runtime/Lifecycle/CreateVe.cs: CreateRequest, CreateVe",
         "src/Runtime/Lifecycle/ExecVe.cs: ExecRequest, ExecVe",
+        "src/Runtime/Lifecycle/FindOwner.cs: ProcessOwnership, FindOwner",
         "src/Runtime/Lifecycle/ListVes.cs: VeSummary, ListVes",
         "src/Runtime/Lifecycle/StartVe.cs: StartOptions, StartVe",
-        "src/Runtime/Lifecycle/StopVe.cs: StopOutcome, StopVe",
+        "src/Runtime/Lifecycle/StopVe.cs: StopOutcome, StopIntent, StopVe",
         "src/Runtime/Templates/Archives/TarEntry.cs: TarType, SparseExtent, TarEntry",
     ];
 

@@ -9,8 +9,9 @@ public sealed class HouseRuleTests
     // Where another program is started, each for a reason that stands in the file.
     static readonly string[] s_startProcesses = ["src/Runtime/Templates/Archives/ArchiveFile.cs", "src/Runtime/Templates/HostTool.cs"];
 
-    // Where a thread or a task feeds a pipe of such a program: nothing is cloned there.
-    static readonly string[] s_feedPipes = ["src/Runtime/Templates/Archives/ArchiveFile.cs"];
+    // AtOnce waits for many VEs; what its threads clone is another vectl, and Launcher lets one of them do it at a time.
+    // ArchiveFile feeds the pipe of a program: nothing is cloned there.
+    static readonly string[] s_makeThreads = ["src/Runtime/Lifecycle/AtOnce.cs", "src/Runtime/Templates/Archives/ArchiveFile.cs"];
 
     static IEnumerable<SourceFile> Below(params string[] directories)
         => Sources.All.Where(file => directories.Any(directory => file.Path.StartsWith($"src/{directory}/", StringComparison.Ordinal)));
@@ -49,7 +50,7 @@ public sealed class HouseRuleTests
 
     [Fact]
     public void Threads_AreMadeOnlyWhereListed()
-        => Assert.Equal(s_feedPipes, Sources.Find(@"\basync\b|\bawait\b|\bTask\.Run\b|\bnew Thread\b", Below("LibC", "Namespaces", "Cgroups", "Runtime")).Select(hit => hit.Split(':')[0]).Distinct());
+        => Assert.Equal(s_makeThreads, Sources.Find(@"\basync\b|\bawait\b|\bTask\.Run\b|\bnew Thread\b", Below("LibC", "Namespaces", "Cgroups", "Runtime")).Select(hit => hit.Split(':')[0]).Distinct());
 
     [Fact]
     public void Records_AndClassesHaveNoSetters() => Assert.Empty(Sources.Find(@"\{ get; (internal )?set; \}", Below("Runtime", "Namespaces", "Cgroups")));

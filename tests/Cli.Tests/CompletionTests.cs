@@ -49,7 +49,8 @@ public class CompletionTests
     [Fact]
     public void Bash_Verb_IsATableEntry() => Assert.Contains("""
                 'start')
-                    options='--force --dry-run --foreground --skip-limits --quiet -q --verbose -v --help -h'
+                    options='--wait --timeout --force --dry-run --foreground --skip-limits --onboot --quiet -q --verbose -v --help -h'
+                    values='--timeout=@none'
                     arguments='@ves'
                     ;;
 

@@ -58,7 +58,7 @@ public class RawWordsTests
 
     [Fact]
     public void Exec_OptionBeforeTheCtid_IsExitCode20()
-        => Assert.Equal((VeError.BadSyntax, "unknown option '-u' of exec2"), (Parse.Failure("exec2", "-u", "101").Error, Parse.Failure("exec2", "-u", "101").Message));
+        => Assert.Equal((VeError.BadSyntax, "unknown option '-x' of exec2"), (Parse.Failure("exec2", "-x", "101").Error, Parse.Failure("exec2", "-x", "101").Message));
 
     [Fact]
     public void Enter_Exec_TakesTheRest()
@@ -74,5 +74,54 @@ public class RawWordsTests
     {
         VeException failure = Parse.Failure(args);
         Assert.Equal((VeError.BadSyntax, message), (failure.Error, failure.Message));
+    }
+
+    [Theory]
+    [InlineData("exec", "-u", "www", "101", "id", "-u")]
+    [InlineData("exec", "101", "-u", "www", "id", "-u")]
+    [InlineData("exec2", "--user=www", "101", "id", "-u")]
+    [InlineData("exec3", "101", "--user", "www", "id", "-u")]
+    public void Exec_User_BeforeTheCtidOrAfter(params string[] args)
+    {
+        var exec = Assert.IsType<Exec>(Parse.Verb(args));
+        Assert.Equal(("101", "www"), (exec.Target, exec.Options.User));
+        Assert.Equal(["id", "-u"], exec.Words);
+        Assert.Equal("www", exec.Request().Options.User);
+    }
+
+    [Fact]
+    public void Exec_DirectoryAndEnvironment()
+    {
+        var exec = Assert.IsType<Exec>(Parse.Verb("exec", "101", "-w", "/srv", "-e", "A=1", "--env=B=x=y", "--", "-u", "x"));
+        Assert.Equal("/srv", exec.Options.Directory);
+        Assert.Equal((string[])["A=1", "B=x=y"], exec.Options.Environment.ToArray());
+        Assert.Equal(["-u", "x"], exec.Words);
+    }
+
+    [Theory]
+    [InlineData(VeError.BadSyntax, "option --user needs a value", "exec", "101", "-u")]
+    [InlineData(VeError.BadSyntax, "option --user is given more than once", "enter", "-u", "a", "101", "-u", "b")]
+    [InlineData(VeError.BadValue, "'A' is no variable", "exec", "101", "-e", "A", "env")]
+    [InlineData(VeError.BadValue, "'=1' is no variable", "exec", "101", "-e", "=1", "env")]
+    [InlineData(VeError.BadSyntax, "SCRIPT is missing", "runscript", "101")]
+    public void Options_Mistake(object error, string message, params string[] args)
+    {
+        VeException failure = Parse.Failure(args);
+        Assert.Equal(((VeError)error, message), (failure.Error, failure.Message));
+    }
+
+    [Fact]
+    public void Enter_User()
+    {
+        var enter = Assert.IsType<Enter>(Parse.Verb("enter", "-u", "alice", "web", "--exec", "id", "-u"));
+        Assert.Equal(("web", "id -u", "alice"), (enter.Target, enter.Command, enter.Options.User));
+    }
+
+    [Fact]
+    public void RunScript_WordsAfterTheScript_AreUntouched()
+    {
+        var script = Assert.IsType<RunScript>(Parse.Verb("runscript", "101", "-u", "www", "./fix.sh", "-u", "--help", "--"));
+        Assert.Equal(("101", "./fix.sh", "www"), (script.Target, script.Script, script.Options.User));
+        Assert.Equal(["-u", "--help", "--"], script.Arguments);
     }
 }

@@ -26,8 +26,9 @@ public class StatusTests
     public void Details_SayHowItEnded()
     {
         var state = new VeState { BootId = "b", StartedAt = 1000000000, EndedAt = 1000000060, ExitCode = 9, EndedBySignal = true };
-        Assert.Equal("killed by signal 9 at 2001-09-09T01:47:40Z\n", Status.Details(Make(VeStatus.Stopped, state)));
-        Assert.Equal("exited with 0 at 2001-09-09T01:47:40Z\n", Status.Details(Make(VeStatus.Stopped, state with { ExitCode = 0, EndedBySignal = false })));
+        Assert.Equal("killed by signal 9 at 2001-09-09T01:47:40Z; what it said: vectl console 101 --log\n", Status.Details(Make(VeStatus.Stopped, state)));
+        Assert.Equal("exited with 0 at 2001-09-09T01:47:40Z; what it said: vectl console 101 --log\n", Status.Details(Make(VeStatus.Stopped, state with { ExitCode = 0, EndedBySignal = false })));
+        Assert.Equal("powered off at 2001-09-09T01:47:40Z\n", Status.Details(Make(VeStatus.Stopped, state with { ExitCode = 2 })));
         Assert.Equal("started 2001-09-09T01:46:40Z\n", Status.Details(Make(VeStatus.Running, state)));
         Assert.Equal("", Status.Details(null));
     }

@@ -27,6 +27,41 @@ public class VerbParserTests
     public void Start_Foreground() => Assert.Equal(new Start("101", false, false, true), Parse.Verb("start", "101", "--foreground"));
 
     [Fact]
+    public void Start_OnBoot_AndStop_All_AreAboutNoOne()
+    {
+        Assert.Equal(new StartOnBoot(), Parse.Verb("start", "--onboot"));
+        Assert.Equal(new StopAll(Fast: false), Parse.Verb("stop", "--all"));
+        Assert.Equal(new StopAll(Fast: true), Parse.Verb("stop", "--all", "--fast"));
+        Assert.Equal(new StopAll(Fast: false, Timeout: 5), Parse.Verb("stop", "--all", "--stop-timeout", "5", "--quiet"));
+        Assert.Equal("--onboot is about all containers, and --force about one", Parse.Failure("start", "--onboot", "--force").Message);
+        Assert.Equal((VeError.BadSyntax, "--onboot is about all containers, and '101' is one"), Parse.Failure("start", "101", "--onboot") is var start ? (start.Error, start.Message) : default);
+        Assert.Equal((VeError.BadSyntax, "--all is about all containers, and 'web' is one"), Parse.Failure("stop", "--all", "web") is var stop ? (stop.Error, stop.Message) : default);
+    }
+
+    [Fact]
+    public void Start_Wait() => Assert.Equal(new Start("101", false, false, false, Wait: new UpTimeout(120)), Parse.Verb("start", "101", "--wait"));
+
+    [Fact]
+    public void Restart_WaitAndBothTimeouts() => Assert.Equal(new Restart("101", false, false, Wait: new UpTimeout(5), StopTimeout: 7),
+        Parse.Verb("restart", "101", "--wait", "--timeout", "5", "--stop-timeout", "7"));
+
+    [Theory]
+    [InlineData(VeError.BadSyntax, "start", "101", "--timeout", "5")]
+    [InlineData(VeError.BadSyntax, "start", "101", "--wait", "--foreground")]
+    [InlineData(VeError.BadValue, "start", "101", "--wait", "--timeout", "0")]
+    [InlineData(VeError.BadValue, "start", "101", "--wait", "--timeout", "1.5")]
+    [InlineData(VeError.BadValue, "stop", "101", "--timeout", "86401")]
+    [InlineData(VeError.BadValue, "stop", "101", "--stop-timeout", "-1")]
+    public void Timeouts_ThatAreNone(VeError error, params string[] words) => Assert.Equal(error, Assert.Throws<VeException>(() => Parse.Verb(words)).Error);
+
+    [Fact]
+    public void Stop_Timeout_BothNames()
+    {
+        Assert.Equal(new Stop("101", false, 5), Parse.Verb("stop", "101", "--timeout", "5"));
+        Assert.Equal(new Stop("101", false, 0), Parse.Verb("stop", "101", "--stop-timeout", "0"));
+    }
+
+    [Fact]
     public void Start_ContainerNamedAsTheVerb_IsATarget() => Assert.Equal(new Start("start", false, false, false), Parse.Verb("start", "start"));
 
     [Fact]
@@ -51,6 +86,17 @@ public class VerbParserTests
     {
         Assert.Equal(new Mount("101"), Parse.Verb("mount", "101"));
         Assert.Equal(new Umount("101"), Parse.Verb("umount", "101"));
+    }
+
+    [Fact]
+    public void Set_Accounts_AreWords()
+    {
+        AccountWords words = Assert.IsType<Set>(Parse.Verb("set", "101", "--userpasswd", "a:b", "--userpasswd", "-", "--crypted", "--ssh-key", "k.pub", "--ssh-key", "a:k.pub")).Accounts;
+        Assert.Equal(["a:b", "-"], words.Passwords);
+        Assert.Equal(["k.pub", "a:k.pub"], words.KeyFiles);
+        Assert.True(words.IsCrypted);
+        Assert.False(Assert.IsType<Create>(Parse.Verb("create", "101", "--userpasswd", "a:b")).Accounts.IsCrypted);
+        Assert.Equal(VeError.BadSyntax, Parse.Failure("set", "101", "--crypted").Error);
     }
 
     [Fact]
@@ -122,7 +168,7 @@ public class VerbParserTests
     [Theory]
     [InlineData("--forse", "unknown option '--forse' of start", "Did you mean '--force'?")]
     [InlineData("--forse=1", "unknown option '--forse' of start", "Did you mean '--force'?")]
-    [InlineData("--wait", "unknown option '--wait' of start", "Run 'vectl help start' for its options.")]
+    [InlineData("--hurry", "unknown option '--hurry' of start", "Run 'vectl help start' for its options.")]
     [InlineData("extra", "unexpected argument 'extra' of start", "Run 'vectl help start' for its options.")]
     public void Start_WordTooMuch_IsExitCode20(string word, string message, string hint)
     {

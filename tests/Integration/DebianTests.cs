@@ -22,7 +22,8 @@ public sealed class DebianTests(HostFixture host)
     [HostFact(Need.Guests)]
     public void SystemV_BootsAndStops()
     {
-        using Ve ve = Guests.NewVe(host, "debian-12-sysvinit", "--stop-timeout", "60").Start();
+        using Ve ve = Guests.NewVe(host, "debian-12-sysvinit", "--stop-timeout", "60");
+        host.RunWith(["start", ve.Id, "--wait"], timeout: TimeSpan.FromSeconds(130)).Expect(0);
         Wait.For("it is in runlevel 2, with a getty on the console", () => ve.Do("exec2", "runlevel; pgrep -x getty").Out.StartsWith("N 2\n", StringComparison.Ordinal)
             && File.ReadAllText(ve.ConsoleLog).Contains("login: ", StringComparison.Ordinal), 60);
         Assert.Equal("init tmpfs", ve.Sh("cat /proc/1/comm; stat -f -c %T /run").Replace('\n', ' '));

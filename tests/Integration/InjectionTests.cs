@@ -18,7 +18,7 @@ public sealed class InjectionTests(HostFixture host, FaultInjector injector) : I
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (string verb in (string[])["create", "start", "stop", "destroy"])
+            foreach (string verb in (string[])["create", "start", "stop", "destroy", "set", "unset"])
                 foreach (string fault in (string[])["kill", "EPERM", "ENOMEM or ENOSPC"])
                     data.Add(verb, fault);
             data.Add("template build", "kill");
@@ -39,6 +39,7 @@ public sealed class InjectionTests(HostFixture host, FaultInjector injector) : I
             "start" => new StartStage(host),
             "stop" => new StopStage(host),
             "destroy" => new DestroyStage(host),
+            "set" or "unset" => new ChangeStage(host, verb),
             _ => new TemplateStage(host),
         };
         stage.Prepare();
@@ -53,6 +54,7 @@ public sealed class InjectionTests(HostFixture host, FaultInjector injector) : I
                 {
                     stage.Prepare();
                     run = injector.Run(host, stage.Root, [.. Mode(fault, process, call)], stage.Verb);
+                    stage.Exit = run.Result.Exit;
                     if (faults % stage.VerifyEvery == 0 || run.Outcome == "missed")
                         stage.Verify();
                     else
@@ -91,6 +93,9 @@ public sealed class InjectionTests(HostFixture host, FaultInjector injector) : I
         protected string Id { get; } = id;
 
         public virtual string Root => Host.Root;
+
+        /// <summary>How the verb ended.</summary>
+        public int Exit { get; set; }
 
         public abstract string[] Verb { get; }
 
@@ -143,6 +148,16 @@ public sealed class InjectionTests(HostFixture host, FaultInjector injector) : I
                 result = Host.RunWith(args, root: Root);
             while (result.Exit == 9 && watch.Elapsed.TotalSeconds < 3);
             return result;
+        }
+
+        // An init that ends at once and starts nothing: busybox's own sleeps two seconds on its way down.
+        protected void CreateWithOwnInit()
+        {
+            Next("create", Id, "--ostemplate", "busybox").Expect(0);
+            Next("start", Id).Expect(0);
+            Next("exec2", Id, "printf '#!/bin/sh\\ntrap \"exit 0\" TERM INT USR1 USR2 PWR 37\\nwhile :; do sleep 1000 & wait; done\\n' > /own-init; chmod 755 /own-init").Expect(0);
+            Next("stop", Id, "--fast").Expect(0);
+            File.AppendAllText($"{Root}/etc/vectl/ve/{Id}.yaml", "init: /own-init\n");
         }
 
         protected bool Exists() => Next("status", Id).Expect(0).Out.Contains(" exist ", StringComparison.Ordinal);
@@ -220,12 +235,7 @@ public sealed class InjectionTests(HostFixture host, FaultInjector injector) : I
     {
         public StopStage(HostFixture host) : base(host, host.NewId())
         {
-            // An init that ends at once: busybox's own sleeps two seconds on its way down.
-            host.Run("create", Id, "--ostemplate", "busybox").Expect(0);
-            host.Run("start", Id).Expect(0);
-            host.Run("exec2", Id, "printf '#!/bin/sh\\ntrap \"exit 0\" TERM INT USR1 USR2 PWR 37\\nwhile :; do sleep 1000 & wait; done\\n' > /own-init; chmod 755 /own-init").Expect(0);
-            host.Run("stop", Id, "--fast").Expect(0);
-            File.AppendAllText($"{host.Root}/etc/vectl/ve/{Id}.yaml", "init: /own-init\n");
+            CreateWithOwnInit();
             IsClean();
         }
 
@@ -246,6 +256,71 @@ public sealed class InjectionTests(HostFixture host, FaultInjector injector) : I
         public override void Dispose()
         {
             CleanUp();
+            Next("destroy", Id);
+        }
+    }
+
+    /// <summary>Changes of a running VE that this host can make whatever its controllers are: limits of the core, devices, host name.</summary>
+    sealed class ChangeStage : Stage
+    {
+        static readonly string[] s_setting = ["--cgroup-depth", "7", "--devices", "c:10:200:rw", "--hostname", "changed", "--description", "changed", "--userpasswd", "changed:$6$salt$hash", "--crypted"];
+
+        readonly string _verb;
+
+        public ChangeStage(HostFixture host, string verb) : base(host, host.NewId())
+        {
+            _verb = verb;
+            CreateWithOwnInit();
+            host.Run("start", Id).Expect(0);
+            Assert.True(Wait.Until(() => Next("exec2", Id, "ps | grep -q '[s]leep 1000'").Exit == 0));
+            Prepare();
+            IsClean();
+        }
+
+        public override string[] Verb => _verb == "set" ? SetAll : UnsetAll;
+
+        // DefaultDepth of CgroupLimits, and the host name of a VE that has none.
+        string Unset => $"32 ve-{Id}";
+
+        string[] SetAll => ["set", Id, .. s_setting, "--save"];
+
+        string[] UnsetAll => ["unset", Id, "cgroups.depth", "devices", "hostname", "description", "--save"];
+
+        // Hundreds of calls, most of them in reading what all verbs read: every third, or all with VECTL_INJECT_EVERY=1.
+        public override int Stride => Environment.GetEnvironmentVariable("VECTL_INJECT_EVERY") == "1" ? 1 : 3;
+
+        public override void Prepare() => Next(_verb == "set" ? UnsetAll : SetAll).Expect(0);
+
+        public override void Verify()
+        {
+            string depth = File.ReadAllText(Cgroups.Path($"{Host.CgroupParent}/{Id}/cgroup.max.depth")).Trim();
+            string[] names = Next("exec2", Id, "hostname; cat /etc/hostname").Expect(0).Out.Split('\n');
+            string live = $"{depth} {names[0]}";
+            bool saved = File.ReadAllText($"{Root}/etc/vectl/ve/{Id}.yaml").Contains("description: changed", StringComparison.Ordinal);
+            string before = _verb == "set" ? Unset : "7 changed", after = _verb == "set" ? "7 changed" : Unset;
+            bool done = saved == (_verb == "set");
+            // It is saved after it is live, and a failure gives back what was; whoever is killed cannot.
+            if (done || Exit < 128)
+            {
+                Assert.Equal(done ? after : before, live);
+                Assert.Equal(names[0], names[1]);
+            }
+            Next(Verb).Expect(0);
+            if (_verb == "set")
+                Next("exec2", Id, "id changed && grep -qF 'changed:$6$salt$hash:' /etc/shadow").Expect(0);
+            ShouldBeClean();
+        }
+
+        protected override void CleanUp()
+        {
+            Next("stop", Id, "--fast");
+            Next("start", Id);
+            Prepare();
+        }
+
+        public override void Dispose()
+        {
+            Next("stop", Id, "--fast");
             Next("destroy", Id);
         }
     }

@@ -55,7 +55,7 @@ public sealed class InsideTests(HostFixture host, RunningVe running) : IClassFix
             tty character special file 5:0
             """, nodes[..nodes.LastIndexOf('\n')]);
         Assert.StartsWith("console character special file 88:", nodes[(nodes.LastIndexOf('\n') + 1)..]);
-        Assert.Equal("console fd full log mqueue null ptmx pts random shm stderr stdin stdout tty urandom zero".Split(' ').Except(["log"]),
+        Assert.Equal("console fd full log mqueue null ptmx pts random shm stderr stdin stdout tty urandom vectl-ready zero".Split(' ').Except(["log"]),
             Ve.Sh("ls /dev").Split('\n').Except(["log"]));
         Assert.Equal("ok", Ve.Sh("echo lost > /dev/null; head -c 4 /dev/zero | wc -c | grep -qx 4 && head -c 4 /dev/urandom >/dev/null && echo ok"));
     }

@@ -95,6 +95,7 @@ public sealed class LimitsTests(HostFixture host)
         using Ve ve = new Ve(host, "--rlimit", "nofile=64:128", "--numfile", "64", "--rlimit", "core=0", "--oom-score-adj", "300").Start();
         Assert.Equal("64 64", ve.Sh("awk '/Max open files/ {print $4, $5}' /proc/1/limits"));
         Assert.Equal("300", ve.Sh("cat /proc/1/oom_score_adj"));
+        Assert.Equal("300", ve.Sh("cat /proc/self/oom_score_adj"));
         Assert.Equal("64", ve.Sh("ulimit -Hn"));
     }
 

@@ -8,6 +8,8 @@
 //   -o FILE   the report goes to FILE instead of standard error
 //   -n        count: also list every call by name
 //   -x        keep tracing processes across execve (otherwise all but the command are let go there)
+//   -p PID    the process PID, which runs already, meets the fault from its next execve on; the command is not traced and
+//             only makes it go on. The exit status is PID's, or 255 when it lives on
 //   -l MS     how long processes that outlive the command are still watched (50)
 //
 // P names a process by its birth: "0" is the command, "0.2" the second process that the command created, "0.2.1" the
@@ -69,7 +71,7 @@ static bool list_names, follow_exec;
 static long linger_ms = 50;
 static FILE *report;
 
-static pid_t main_pid;
+static pid_t main_pid, attach_pid;
 static int main_status = -1;
 static bool main_executed, detaching, done;
 static long main_ended_at;
@@ -214,6 +216,10 @@ static void on_call_entry(struct task *task, long number)
 static void on_syscall_stop(struct task *task)
 {
     struct __ptrace_syscall_info info = { 0 };
+    if (attach_pid != 0 && !main_executed) {
+        resume(task, 0);
+        return;
+    }
     if (ptrace(PTRACE_GET_SYSCALL_INFO, task->tid, sizeof info, &info) > 0) {
         if (info.op == PTRACE_SYSCALL_INFO_ENTRY)
             on_call_entry(task, (long)info.entry.nr);
@@ -366,12 +372,13 @@ static void start(char **command)
     sigset_t child, before;
     sigemptyset(&child);
     sigaddset(&child, SIGCHLD);
+    long options = PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE | PTRACE_O_TRACEEXEC;
     if (pipe(gate) < 0 || sigprocmask(SIG_BLOCK, &child, &before) < 0)
         fail("pipe");
-    main_pid = fork();
-    if (main_pid < 0)
+    pid_t command_pid = fork();
+    if (command_pid < 0)
         fail("fork");
-    if (main_pid == 0) {
+    if (command_pid == 0) {
         char go;
         close(gate[1]);
         if (read(gate[0], &go, 1) != 1)
@@ -384,7 +391,7 @@ static void start(char **command)
         fprintf(stderr, "inject: %s: %s\n", command[0], strerror(errno));
         _exit(127);
     }
-    long options = PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE | PTRACE_O_TRACEEXEC;
+    main_pid = attach_pid != 0 ? attach_pid : command_pid;
     if (ptrace(PTRACE_SEIZE, main_pid, 0, options) < 0)
         fail("PTRACE_SEIZE");
     add_task(main_pid, add_process(main_pid, NULL));
@@ -405,7 +412,7 @@ static void print_report(void)
 
 static void usage(void)
 {
-    fputs("usage: inject [-o FILE] [-n] [-x] [-l MS] count|kill P N|error P N ERRNO COMMAND...\n", stderr);
+    fputs("usage: inject [-o FILE] [-n] [-x] [-p PID] [-l MS] count|kill P N|error P N ERRNO COMMAND...\n", stderr);
     exit(TOOL_FAILED);
 }
 
@@ -441,13 +448,15 @@ int main(int argc, char **argv)
 {
     report = stderr;
     int option;
-    while ((option = getopt(argc, argv, "+o:nxl:")) != -1) {
+    while ((option = getopt(argc, argv, "+o:nxp:l:")) != -1) {
         if (option == 'o' && !(report = fopen(optarg, "we")))
             fail(optarg);
         else if (option == 'n')
             list_names = true;
         else if (option == 'x')
             follow_exec = true;
+        else if (option == 'p')
+            attach_pid = (pid_t)atol(optarg);
         else if (option == 'l')
             linger_ms = atol(optarg);
         else if (option == '?')

@@ -10,6 +10,18 @@ namespace Vectl.Cgroups.Devices;
 /// </summary>
 public static class DeviceProgram
 {
+    /// <summary>How the names of all of vectl's programs begin.</summary>
+    public const string NamePrefix = "vectl_";
+
+    /// <summary>The name of a program that is for one VE.</summary>
+    public const string OwnName = NamePrefix + "devices";
+
+    /// <summary>
+    /// The name of the program that VEs without devices of their own share: another one for other instructions, so that a
+    /// newer vectl sees that an older one's has to be replaced.
+    /// </summary>
+    public const string SharedName = NamePrefix + "376a9dee";
+
     internal const byte BPF_LDX = 0x01, BPF_ALU = 0x04, BPF_JMP = 0x05, BPF_ALU64 = 0x07, BPF_MEM = 0x60, BPF_W = 0x00, BPF_X = 0x08,
         BPF_MOV = 0xb0, BPF_AND = 0x50, BPF_RSH = 0x70, BPF_JNE = 0x50, BPF_EXIT = 0x90;
 

@@ -38,7 +38,11 @@ sealed record AttachConsole(string Target, bool Log) : Verb
         if (Log)
             console.PrintLog(id);
         else
+        {
+            if (session.Terminal.Traits.IsTerminal && !session.Options.Quiet)
+                session.Errors.Notice($"Console of CTID {id}; Escape and dot, or Ctrl-A and q, detach.");
             console.Attach(id);
+        }
         return 0;
     }
 }

@@ -3,6 +3,7 @@ using Vectl.Cli.Output;
 using Vectl.Cli.Parsing;
 using Vectl.Runtime.Configuration;
 using Vectl.Runtime.Errors;
+using Vectl.Runtime.Guest;
 using Vectl.Runtime.Lifecycle;
 using Vectl.Runtime.Values;
 
@@ -13,6 +14,9 @@ sealed record Create(string Target, string? Template, string? Profile, SettingLi
 {
     const string Auto = "auto";
 
+    /// <summary>What users of the container get.</summary>
+    public AccountWords Accounts { get; init; } = AccountWords.None;
+
     // Two creates may pick the same free number; the loser picks again.
     const int Attempts = 16;
 
@@ -22,14 +26,14 @@ sealed record Create(string Target, string? Template, string? Profile, SettingLi
         Argument<string?> target = Word.Positional(Word.NewVe, "The number of the new container, from 101 on; auto: the lowest free one");
         Option<string?> template = Word.Value("--ostemplate", Word.TemplateName, "The template it lies on; default: the host's", "--template");
         Option<string?> profile = Word.Value("--config", "PROFILE", "Take settings from a profile; options on the command line win");
-        Option[] settings = VeSetting.Options();
-        return new VerbCommand("create", "Create a container from a template", [target, template, profile, .. settings])
+        Option[] settings = VeSetting.Options(), accounts = AccountWords.Options();
+        return new VerbCommand("create", "Create a container from a template", [target, template, profile, .. settings, .. accounts])
         {
             Usage = Word.NewVe,
             Group = "Lifecycle",
             Notes = "With auto the last line of the output names the CTID; with --quiet it is the number alone.",
             Examples = ["vectl create 101 --ostemplate debian-12 --hostname web1.example.org", "vectl create auto --name web --onboot yes"],
-            Bind = result => new Create(result.Target(target), result.GetValue(template), result.GetValue(profile), VeSetting.Read(result, settings)),
+            Bind = result => new Create(result.Target(target), result.GetValue(template), result.GetValue(profile), VeSetting.Read(result, settings)) { Accounts = AccountWords.Read(result, accounts) },
         }.WithCommonOptions();
     }
 
@@ -39,19 +43,20 @@ sealed record Create(string Target, string? Template, string? Profile, SettingLi
         foreach (string warning in Settings.Warnings)
             session.Errors.Warn(warning);
         VeId? id = Target == Auto ? null : VeId.Parse(Target);
+        IReadOnlyList<AccountChange> accounts = Accounts.Load();
         VeConfig config;
         using (ProgressBar progress = TemplateGroup.Progress(session))
-            config = id is null ? CreateNext(session, progress) : CreateAs(session, id.Value, progress);
+            config = id is null ? CreateNext(session, accounts, progress) : CreateAs(session, id.Value, accounts, progress);
         session.Say("Container private area was created");
         if (id is null)
             session.Terminal.Write(session.Options.Quiet ? $"{config.Id}\n" : $"CTID {config.Id}\n");
         return 0;
     }
 
-    VeConfig CreateAs(Session session, VeId id, ProgressBar progress)
-        => new CreateVe(session.Host).Run(new CreateRequest { Id = id, Template = Template, Profile = Profile, Settings = Settings.Items }, progress);
+    VeConfig CreateAs(Session session, VeId id, IReadOnlyList<AccountChange> accounts, ProgressBar progress)
+        => new CreateVe(session.Host).Run(new CreateRequest { Id = id, Template = Template, Profile = Profile, Settings = Settings.Items, Accounts = accounts }, progress);
 
-    VeConfig CreateNext(Session session, ProgressBar progress)
+    VeConfig CreateNext(Session session, IReadOnlyList<AccountChange> accounts, ProgressBar progress)
     {
         var refused = new HashSet<VeId>();
         while (true)
@@ -59,7 +64,7 @@ sealed record Create(string Target, string? Template, string? Profile, SettingLi
             VeId id = FreeCtid.Find(session.Host.Paths, refused);
             try
             {
-                return CreateAs(session, id, progress);
+                return CreateAs(session, id, accounts, progress);
             }
             catch (VeException e) when (e.Error is VeError.PrivateAreaExists or VeError.Locked && refused.Count < Attempts)
             {

@@ -8,18 +8,22 @@ namespace Vectl.Cli.Commands;
 /// <summary><c>exec CTID command…</c>, <c>exec2</c> and <c>exec3</c>.</summary>
 sealed record Exec(string Target, ExecMode Mode, IReadOnlyList<string> Words) : Verb
 {
+    /// <summary>As whom, where, and with what else in the environment.</summary>
+    public ExecOptions Options { get; init; } = ExecOptions.None;
+
     /// <summary>The grammar, for help and completion: <see cref="RawWords"/> splits the words.</summary>
-    public static VerbCommand Define(string name) => new VerbCommand(name, Summary(name), Word.Target(), Word.Positional("COMMAND", "The command, untouched; '-' reads commands from standard input"))
+    public static VerbCommand Define(string name) => new VerbCommand(name, Summary(name),
+        [Word.Target(), Word.Positional("COMMAND", "The command, untouched; '-' reads commands from standard input"), .. InsideOptions.Define()])
     {
         Usage = $"{Word.Ve} COMMAND [ARG...]",
         Group = "Inside",
-        Notes = name switch
+        Notes = InsideOptions.Note + name switch
         {
             "exec" => "A shell runs the words, joined. Exit code 8 when the command fails or the container does not run. With -- before the command it is exec3.",
             "exec2" => "A shell runs the words, joined. The exit code is the command's, 128 plus the number of the signal that killed it, or 31 when the container does not run.",
             _ => "No shell: the words are the program and its arguments. The exit code is the command's, 128 plus the number of the signal that killed it, or 31 when the container does not run.",
         },
-        Examples = [$"vectl {name} 101 ls -la /", name == "exec3" ? "vectl exec3 web touch 'a b'" : $"vectl {name} web 'ps ax | wc -l'"],
+        Examples = [$"vectl {name} 101 ls -la /", $"vectl {name} 101 -u www-data id", name == "exec3" ? "vectl exec3 web touch 'a b'" : $"vectl {name} web 'ps ax | wc -l'"],
     }.WithCommonOptions();
 
     /// <inheritdoc/>
@@ -30,8 +34,7 @@ sealed record Exec(string Target, ExecMode Mode, IReadOnlyList<string> Words) : 
     }
 
     /// <summary>What is asked of the runtime.</summary>
-    public ExecRequest Request() => Mode == ExecMode.Exec3 ? new(Words, Shell: false)
-        : new(Words is ["-"] ? [] : Words, Shell: true);
+    public ExecRequest Request() => (Mode == ExecMode.Exec3 ? new ExecRequest(Words, Shell: false) : new(Words is ["-"] ? [] : Words, Shell: true)) with { Options = Options };
 
     ExitStatus Execute(Session session)
     {

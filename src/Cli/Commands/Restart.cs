@@ -1,12 +1,13 @@
 using System.CommandLine;
 using Vectl.Cli.Parsing;
 using Vectl.Runtime.Lifecycle;
+using Vectl.Runtime.Streams;
 using Vectl.Runtime.Values;
 
 namespace Vectl.Cli.Commands;
 
 /// <summary><c>restart CTID</c>: stops it if it runs, then starts it.</summary>
-sealed record Restart(string Target, bool Fast, bool Force, bool SkipLimits = false) : Verb
+sealed record Restart(string Target, bool Fast, bool Force, bool SkipLimits = false, UpTimeout? Wait = null, int? StopTimeout = null) : Verb
 {
     /// <summary>The grammar.</summary>
     public static VerbCommand Define()
@@ -15,12 +16,15 @@ sealed record Restart(string Target, bool Fast, bool Force, bool SkipLimits = fa
         Option<bool> fast = Word.Flag("--fast", "Kill it at once instead of asking its init to shut down");
         Option<bool> force = Word.Flag("--force", "Start it even when it is disabled");
         Option<bool> skipLimits = Word.SkipLimits();
-        return new VerbCommand("restart", "Stop a container if it runs, then start it", target, fast, force, skipLimits)
+        Option<string?> stopTimeout = Stop.TimeoutOption();
+        Option<bool> wait = UpTimeout.Flag();
+        Option<string?> timeout = UpTimeout.Option();
+        return new VerbCommand("restart", "Stop a container if it runs, then start it", target, fast, stopTimeout, wait, timeout, force, skipLimits)
         {
             Usage = Word.Ve,
             Group = "Lifecycle",
             Examples = ["vectl restart 101", "vectl restart web --fast"],
-            Bind = result => new Restart(result.Target(target), result.GetValue(fast), result.GetValue(force), result.GetValue(skipLimits)),
+            Bind = result => new Restart(result.Target(target), result.GetValue(fast), result.GetValue(force), result.GetValue(skipLimits), UpTimeout.Parse(result, wait, timeout), Stop.ParseTimeout(result, stopTimeout)),
         }.WithCommonOptions();
     }
 
@@ -29,8 +33,10 @@ sealed record Restart(string Target, bool Fast, bool Force, bool SkipLimits = fa
     {
         VeId id = session.Resolve(Target);
         Stop.Announce(session, id);
-        new RestartVe(session.Host).Run(id, Fast, new StartOptions(Force, SkipLimits), outcome => Stop.Tell(session, outcome, Fast));
+        using NotifySocket? notify = Wait is null ? null : new NotifySocket();
+        new RestartVe(session.Host).Run(id, Fast, StopTimeout, new StartOptions(Force, SkipLimits, notify), outcome => Stop.Tell(session, outcome, Fast));
         session.Say("Container start in progress...");
+        Wait?.Run(session, id, notify!);
         return 0;
     }
 }

@@ -1,28 +1,33 @@
 using System.CommandLine;
 using Vectl.Cli.Parsing;
 using Vectl.Runtime.Errors;
+using Vectl.Runtime.Guest;
 using Vectl.Runtime.Lifecycle;
 using Vectl.Runtime.Values;
 
 namespace Vectl.Cli.Commands;
 
-/// <summary><c>set CTID --key value… [--save]</c>, and <c>set CTID --reset_ub</c>.</summary>
+/// <summary><c>set CTID --key value… [--save]</c>, <c>set CTID --userpasswd …</c>, and <c>set CTID --reset_ub</c>.</summary>
 sealed record Set(string Target, SettingList Settings, bool Save, bool Reset = false) : Verb
 {
+    /// <summary>What users of the container get.</summary>
+    public AccountWords Accounts { get; init; } = AccountWords.None;
+
     /// <summary>The grammar.</summary>
     public static VerbCommand Define()
     {
         Argument<string?> target = Word.Target();
         Option[] settings = VeSetting.Options();
+        Option[] accounts = AccountWords.Options();
         Option<bool> save = Word.Flag("--save", "Also write the configuration, so that the change lasts");
         Option<bool> reset = Word.Flag("--reset_ub", "Give it the limits of its configuration again, whatever was changed without --save", "--reset-limits");
-        return new VerbCommand("set", "Change settings of a container", [target, .. settings, save, reset])
+        return new VerbCommand("set", "Change settings of a container", [target, .. settings, .. accounts, save, reset])
         {
             Usage = $"{Word.Ve} --SETTING VALUE...",
             Group = "Configuration",
-            Notes = "All settings are applied, or none. Limits hold at once in a container that runs; without --save until it stops.",
-            Examples = ["vectl set 101 --hostname web1.example.org --save", "vectl set 101 --memory 2G --cpus 2 --cpulimit 150 --numproc 500 --save", "vectl set web --iolimit 20M", "vectl set web --reset_ub"],
-            Bind = result => new Set(result.Target(target), VeSetting.Read(result, settings), result.GetValue(save), result.GetValue(reset)),
+            Notes = "All settings are applied, or none. Limits hold at once in a container that runs; without --save until it stops. Passwords and keys are written into the container only, whether it runs or not.",
+            Examples = ["vectl set 101 --hostname web1.example.org --save", "vectl set 101 --memory 2G --cpus 2 --cpulimit 150 --numproc 500 --save", "vectl set web --iolimit 20M", "vectl set web --reset_ub", "vectl set web --ssh-key ~/.ssh/id_ed25519.pub", "vectl set web --userpasswd -"],
+            Bind = result => new Set(result.Target(target), VeSetting.Read(result, settings), result.GetValue(save), result.GetValue(reset)) { Accounts = AccountWords.Read(result, accounts) },
         }.WithCommonOptions();
     }
 
@@ -30,25 +35,30 @@ sealed record Set(string Target, SettingList Settings, bool Save, bool Reset = f
     public override int Run(Session session)
     {
         VeId id = session.Resolve(Target);
-        if (Settings.Items.Count > 0 || Settings.Warnings.Count > 0 || !Reset)
-            Apply(session, id, Settings, Save);
+        if (Settings.Items.Count > 0 || Settings.Warnings.Count > 0 || Accounts != AccountWords.None || !Reset)
+            Apply(session, id, Settings, Save, Accounts.Load());
         if (Reset)
             new SetVe(session.Host).ResetLimits(id);
         return 0;
     }
 
     /// <summary>Applies the settings and says what became of them, in vzctl's words.</summary>
-    public static void Apply(Session session, VeId id, SettingList settings, bool save)
+    public static void Apply(Session session, VeId id, SettingList settings, bool save, IReadOnlyList<AccountChange>? accounts = null)
     {
         foreach (string warning in settings.Warnings)
             session.Errors.Warn(warning);
         if (settings.Items.Count == 0)
         {
+            if (accounts is { Count: > 0 })
+            {
+                new SetVe(session.Host).Run(id, [], save: false, accounts);
+                return;
+            }
             if (settings.Warnings.Count > 0)
                 return;
             throw new VeException(VeError.BadSyntax, "no setting given", "Run 'vectl help set' for the settings.");
         }
-        bool changed = new SetVe(session.Host).Run(id, settings.Items, save);
+        bool changed = new SetVe(session.Host).Run(id, settings.Items, save, accounts);
         if (!save)
             session.Errors.Notice("WARNING: Settings were not saved and will be lost (use --save flag)");
         else if (changed)

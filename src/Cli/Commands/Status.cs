@@ -35,7 +35,12 @@ sealed record Status(string Target, bool AsJson) : Verb
         if (AsJson)
             WriteJson(session.Terminal, id, container);
         else
+        {
             session.Terminal.Write(session.Options.Verbose ? Line(id, container) + Details(container) : Line(id, container));
+            // Beside the line that scripts read, not in it.
+            if (!session.Options.Verbose && container is { Status: not VeStatus.Running, State.Failure: { Length: > 0 } failure })
+                session.Errors.Warn($"CTID {id} {failure}", $"See: vectl console {id} --log");
+        }
         return 0;
     }
 
@@ -51,7 +56,9 @@ sealed record Status(string Target, bool AsJson) : Verb
         {
             null => text,
             _ when container.Status == VeStatus.Running => $"{text}started {Time(container.State.StartedAt)}\n",
-            { ExitCode: { } code } state => $"{text}{new ExitStatus(code, state.EndedBySignal)} at {Time(state.EndedAt)}\n",
+            // reboot(2) in a PID namespace ends its init by SIGINT for halt and power off.
+            { ExitCode: LibC.SIGINT, EndedBySignal: true } state => $"{text}powered off at {Time(state.EndedAt)}\n",
+            { ExitCode: { } code } state => $"{text}{new ExitStatus(code, state.EndedBySignal)} at {Time(state.EndedAt)}; what it said: vectl console {container.Id} --log\n",
             _ => text,
         };
     }

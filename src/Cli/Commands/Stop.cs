@@ -7,21 +7,32 @@ using Vectl.Runtime.Values;
 namespace Vectl.Cli.Commands;
 
 /// <summary><c>stop CTID</c>.</summary>
-sealed record Stop(string Target, bool Fast) : Verb
+sealed record Stop(string Target, bool Fast, int? Timeout = null) : Verb
 {
+    const int LongestTimeout = 86400;
+
     /// <summary>The grammar.</summary>
     public static VerbCommand Define()
     {
         Argument<string?> target = Word.Target();
         Option<bool> fast = Word.Flag("--fast", "Kill it at once instead of asking its init to shut down");
         Option<bool> skipUmount = Word.Flag("--skip-umount", "Accepted for scripts of vzctl");
-        return new VerbCommand("stop", "Stop a container", target, fast, skipUmount)
+        Option<string?> timeout = TimeoutOption("--timeout");
+        Option<bool> all = Word.Flag("--all", "Stop all that run, in the reverse of their bootorder, instead of one");
+        return new VerbCommand("stop", "Stop a container", target, fast, timeout, skipUmount, all)
         {
             Usage = Word.Ve,
             Group = "Lifecycle",
-            Notes = "A container that does not run is no error: the exit code is 0.",
-            Examples = ["vectl stop 101", "vectl stop web --fast"],
-            Bind = result => new Stop(result.Target(target), result.GetValue(fast)),
+            Notes = """
+                A container that does not run is no error: the exit code is 0.
+
+                With --all: those without bootorder first, then from the lowest to the highest; those of one order at once, each with its own stop timeout. What ran is
+                remembered, and start --onboot starts it again, but for containers with onboot: no.
+                """,
+            Examples = ["vectl stop 101", "vectl stop web --fast", "vectl stop web --stop-timeout 20", "vectl stop --all"],
+            Bind = result => result.GetValue(all)
+                ? result.ForAll(all, new StopAll(result.GetValue(fast), ParseTimeout(result, timeout)), fast, timeout, skipUmount)
+                : new Stop(result.Target(target), result.GetValue(fast), ParseTimeout(result, timeout)),
         }.WithCommonOptions();
     }
 
@@ -30,9 +41,17 @@ sealed record Stop(string Target, bool Fast) : Verb
     {
         VeId id = session.Resolve(Target);
         Announce(session, id);
-        Tell(session, new StopVe(session.Host).Run(id, Fast), Fast);
+        Tell(session, new StopVe(session.Host).Run(id, Fast, Timeout), Fast);
         return 0;
     }
+
+    /// <summary>How long a graceful stop may take.</summary>
+    public static Option<string?> TimeoutOption(params string[] aliases)
+        => Word.Value("--stop-timeout", "SECONDS", "How long init may take before the container is killed; 0 is what its configuration says", aliases);
+
+    /// <summary>What the command line says of it.</summary>
+    public static int? ParseTimeout(ParseResult result, Option<string?> option)
+        => result.GetValue(option) is { } seconds ? UpTimeout.Number(option.Name, seconds, 0, LongestTimeout) : null;
 
     /// <summary>Says that a container which runs is being stopped: that can take its whole stop timeout.</summary>
     public static void Announce(Session session, VeId id)

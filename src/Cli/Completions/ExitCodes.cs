@@ -9,7 +9,7 @@ static class ExitCodes
     public static IReadOnlyList<(int Code, string Meaning)> Table { get; } =
     [
         (0, "Done."),
-        (1, "list: no container matches."),
+        (1, "list: no container matches; pid: a process belongs to no container."),
         .. Enum.GetValues<VeError>().Select(error => ((int)error, Meaning(error))),
     ];
 
@@ -44,6 +44,7 @@ static class ExitCodes
         VeError.NoTemplate => "There is no such template.",
         VeError.Disabled => "The container is disabled.",
         VeError.BadName => "The name is not valid or belongs to another container.",
+        VeError.NotUp => "--wait: the system in the container did not come up.",
         VeError.CommandNotFound => "exec2, exec3, enter: the container has no such program.",
         VeError.CannotSave => "The configuration could not be written.",
         _ => error.ToString(),

@@ -31,7 +31,7 @@ sealed record CommandLine(GlobalOptions Options, Verb Verb)
         if (RawWords.TryParse(name, words) is { } raw)
             return new(options, raw);
         if (VerbTable.Find(name) is { } command)
-            return VerbParser.Parse(command, words, options);
+            return VerbParser.Parse(command, name == "kill" ? Kill.SpellOut(words) : words, options);
         if (program == ProgramName.Vzctl && RetiredVerb.Find(name) is { } retired)
             return new(options, retired);
         throw new VeException(VeError.BadSyntax, $"unknown command '{Printable.Text(name)}'",

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Vectl.Runtime.Errors;
 using Vectl.Runtime.Values;
 
@@ -57,6 +58,19 @@ static class Word
 
     /// <summary>The container that a verb is about, or vzctl's exit code 21.</summary>
     public static string Target(this ParseResult result, Argument<string?> argument) => result.Required(argument, VeError.BadValue);
+
+    /// <summary><paramref name="verb"/>, which is about all containers because of <paramref name="flag"/>, or exit code 20 when one is named too, or an option that is about one.</summary>
+    public static Verb ForAll(this ParseResult result, Option<bool> flag, Verb verb, params IReadOnlyList<Option> alsoForAll)
+    {
+        foreach (SymbolResult child in result.CommandResult.Children)
+        {
+            if (child is ArgumentResult { Tokens: [var one, ..] })
+                throw new VeException(VeError.BadSyntax, $"{flag.Name} is about all containers, and '{Printable.Text(one.Value)}' is one", "Leave out one of them.");
+            if (child is OptionResult { Implicit: false, Option: var option } && option != flag && option.Name is not ("--quiet" or "--verbose") && !alsoForAll.Contains(option))
+                throw new VeException(VeError.BadSyntax, $"{flag.Name} is about all containers, and {option.Name} about one", "Leave out one of them.");
+        }
+        return verb;
+    }
 
     /// <summary>A required word that is not there.</summary>
     public static VeException Missing(string what, VeError error) => error == VeError.BadValue

@@ -8,18 +8,31 @@ namespace Vectl.Namespaces.Launch;
 /// interpreter, the plan and its stacks; without the rest the clone copies no page tables, this process meets no
 /// copy-on-write faults after it, and nothing of the host's root goes into a VE or stays in a monitor.
 /// </summary>
-static unsafe class ParentMemory
+sealed unsafe class ParentMemory
 {
     const long PageSize = 4096;
 
     // The last page below the 47-bit limit is never mapped: TASK_SIZE_MAX in arch/x86/include/asm/page_64.h.
     const long EndOfUserSpace = 0x7FFFFFFFF000;
 
-    /// <summary>Withholds all memory but what a child needs; undone by <see cref="Share"/>.</summary>
-    public static void Withhold(Arena arena) => Advise(MADV_DONTFORK, arena);
+    readonly List<(long Start, long End)> _withheld;
 
-    /// <summary>Lets later children have this process's memory again. The kernel's own mappings refuse that (EINVAL), and are last.</summary>
-    public static void Share(Arena arena) => Advise(MADV_DOFORK, arena);
+    /// <summary>Finds what no child needs.</summary>
+    /// <param name="arena">Where the plan is.</param>
+    public ParentMemory(Arena arena)
+    {
+        // glibc registers a restartable-sequence area (rseq(2)) beside the thread pointer, and the kernel writes there
+        // whenever a forked child is rescheduled: that page has to stay.
+        nint threadPointer;
+        Kernel.CheckRaw(Kernel.Call(SysNo.arch_prctl, ARCH_GET_FS, (nint)(&threadPointer)), "arch_prctl", "ARCH_GET_FS");
+        _withheld = Around(PlanInterpreter.CodeRange(), (arena.Start, arena.End), (threadPointer, threadPointer + PageSize));
+    }
+
+    /// <summary>Withholds it; undone by <see cref="Share"/>.</summary>
+    public void Withhold() => Advise(MADV_DONTFORK);
+
+    /// <summary>Lets later children have it again. The kernel's own mappings refuse that (EINVAL), and are last.</summary>
+    public void Share() => Advise(MADV_DOFORK);
 
     /// <summary>The gaps before, between and after what is kept, in whole pages.</summary>
     internal static List<(long Start, long End)> Around(params ReadOnlySpan<(long Start, long End)> keep)
@@ -41,13 +54,10 @@ static unsafe class ParentMemory
         return gaps;
     }
 
-    // glibc registers a restartable-sequence area (rseq(2)) beside the thread pointer, and the kernel writes there
-    // whenever a forked child is rescheduled: that page has to stay. ENOMEM only says that a gap has holes.
-    static void Advise(int advice, Arena arena)
+    // ENOMEM only says that a gap has holes.
+    void Advise(int advice)
     {
-        nint threadPointer;
-        Kernel.CheckRaw(Kernel.Call(SysNo.arch_prctl, ARCH_GET_FS, (nint)(&threadPointer)), "arch_prctl", "ARCH_GET_FS");
-        foreach ((long start, long end) in Around(PlanInterpreter.CodeRange(), (arena.Start, arena.End), (threadPointer, threadPointer + PageSize)))
+        foreach ((long start, long end) in _withheld)
             Kernel.Call(SysNo.madvise, (nint)start, (nint)(end - start), advice);
     }
 }

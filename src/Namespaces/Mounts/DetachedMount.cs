@@ -42,6 +42,57 @@ public static unsafe class DetachedMount
         return Clone(file.Number, &empty, AT_EMPTY_PATH, name);
     }
 
+    /// <summary>
+    /// A new overlay, nosuid and nodev, in which ids are the layers' own. It is gone with its descriptor, also when this process is killed.
+    /// No other overlay may have the same upper layer meanwhile.
+    /// </summary>
+    /// <param name="lower">The lower layer.</param>
+    /// <param name="upper">The upper layer.</param>
+    /// <param name="work">Its work directory, on the same mount.</param>
+    /// <param name="isVolatile">Whether nothing is brought to the disk, which else its end does with all of the file system (overlayfs.rst, "Volatile mount"). The work directory cannot be used again.</param>
+    /// <exception cref="ErrnoException">EINVAL: a layer is no directory, or on a file system that cannot be one.</exception>
+    public static Fd Overlay(string lower, string upper, string work, bool isVolatile = false)
+    {
+        using Fd context = Configuration("overlay");
+        // By descriptors: paths may hold what separates paths in these options, and a comma the kernel before 6.5 refuses altogether.
+        using Fd lowerLayer = Layer(lower), upperLayer = Layer(upper), workLayer = Layer(work);
+        Configure(context, "lowerdir", $"/proc/self/fd/{lowerLayer.Number}");
+        Configure(context, "upperdir", $"/proc/self/fd/{upperLayer.Number}");
+        Configure(context, "workdir", $"/proc/self/fd/{workLayer.Number}");
+        if (isVolatile)
+            WithText("volatile", key => Kernel.Call(SysNo.fsconfig, context.Number, (nint)FSCONFIG_SET_FLAG, key), "fsconfig");
+        return Create(context, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV, $"overlay of {upper} over {lower}");
+    }
+
+    /// <summary>A new tmpfs; nothing on it is a program, a device or somebody else's.</summary>
+    /// <param name="options">As in <c>tmpfs(5)</c>.</param>
+    public static Fd Tmpfs(params ReadOnlySpan<(string Name, string Value)> options)
+    {
+        using Fd context = Configuration("tmpfs");
+        foreach ((string name, string value) in options)
+            Configure(context, name, value);
+        return Create(context, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC, "tmpfs");
+    }
+
+    static Fd Layer(string path) => Kernel.Open(path, O_PATH | O_DIRECTORY);
+
+    static Fd Configuration(string type) => new((int)WithText(type, name => Kernel.Call(SysNo.fsopen, name, (nint)FSOPEN_CLOEXEC), "fsopen"));
+
+    static void Configure(Fd context, string option, string text)
+        => WithText(option, key => WithText(text, value => Kernel.Call(SysNo.fsconfig, context.Number, (nint)FSCONFIG_SET_STRING, key, value), "fsconfig"), "fsconfig");
+
+    static Fd Create(Fd context, ulong attributes, string name)
+    {
+        Kernel.CheckRaw(Kernel.Call(SysNo.fsconfig, context.Number, (nint)FSCONFIG_CMD_CREATE), "fsconfig", name);
+        return new Fd((int)Kernel.CheckRaw(Kernel.Call(SysNo.fsmount, context.Number, (nint)FSMOUNT_CLOEXEC, (nint)attributes), "fsmount", name));
+    }
+
+    static nint WithText(string text, Func<nint, nint> call, string operation)
+    {
+        fixed (byte* pointer = Encoding.UTF8.GetBytes(text + "\0"))
+            return Kernel.CheckRaw(call((nint)pointer), operation, text);
+    }
+
     static Fd Clone(int directory, byte* path, int flags, string name)
     {
         nint result = Kernel.Call(SysNo.open_tree, directory, (nint)path, (nint)(OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | (uint)flags));

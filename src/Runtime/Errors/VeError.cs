@@ -61,6 +61,8 @@ public enum VeError
     CommandNotFound = 127,
     /// <summary>The name is not valid or belongs to another VE.</summary>
     BadName = 131,
+    /// <summary>The VE started, but its system did not come up.</summary>
+    NotUp = 133,
     /// <summary>The configuration could not be written.</summary>
     CannotSave = 139,
 }

@@ -21,7 +21,8 @@ static class CgroupChecks
         yield return Mount(mount?.Path, mount is null ? Errno.OK : Writable(mount.Path));
         if (mount is null)
             yield break;
-        yield return Delegation(mount.HasOption("nsdelegate"));
+        bool lxcfs = HostFile.TryRead("/proc/self/mountinfo")?.Contains(" - fuse.lxcfs ", StringComparison.Ordinal) ?? false;
+        yield return Delegation(mount.Path, mount.HasOption("nsdelegate"), lxcfs);
         yield return Controllers(mount.Controllers, HostFile.TryRead("/proc/cgroups") ?? "");
         // The root of the hierarchy has no cgroup.kill; when there is nothing below it the kernel's version has to do.
         string? child = Directory.EnumerateDirectories(mount.Path).FirstOrDefault();
@@ -81,10 +82,21 @@ static class CgroupChecks
         return false;
     }
 
-    internal static Finding Delegation(bool present) => present
-        ? Finding.Ok(Area, "nsdelegate", "the cgroup namespaces of VEs are boundaries")
-        : Finding.Warning(Area, "nsdelegate", "not a mount option; that a VE cannot move processes out of its cgroups rests on the owners of files alone",
-            "mount -o remount,nsdelegate,memory_recursiveprot /sys/fs/cgroup (the path is that of cgroup2), or boot with systemd.");
+    /// <param name="path">Where cgroup2 is mounted.</param>
+    /// <param name="present">Whether with nsdelegate.</param>
+    /// <param name="lxcfs">Whether lxcfs runs: it mounts cgroup2 for itself, without options, and the options are the hierarchy's.</param>
+    internal static Finding Delegation(string path, bool present, bool lxcfs)
+    {
+        const string name = "nsdelegate", loose = "that a VE cannot move processes out of its cgroups rests on the owners of files alone";
+        string remount = $"mount -o remount,nsdelegate,memory_recursiveprot {path}";
+        return (present, lxcfs) switch
+        {
+            (true, _) => Finding.Ok(Area, name, "the cgroup namespaces of VEs are boundaries"),
+            (_, true) => Finding.Warning(Area, name, $"not a mount option, because lxcfs mounted cgroup2 again without it; {loose}",
+                $"{remount}; and for each start of lxcfs, by `systemctl edit lxcfs`: [Service] ExecStartPost=sh -c 'until mountpoint -q /var/lib/lxcfs; do sleep 0.1; done; {remount}'"),
+            _ => Finding.Warning(Area, name, $"not a mount option; {loose}", $"{remount}, or boot with systemd."),
+        };
+    }
 
     internal static Finding KillFile(bool present) => present
         ? Finding.Ok(Area, "cgroup.kill", "present")

@@ -20,7 +20,7 @@ static class DeviceChecks
     {
         try
         {
-            using Fd program = DeviceFilter.Load(DeviceProgram.Build(DeviceRules.Harmless));
+            using Fd program = DeviceFilter.Load(DeviceProgram.Build(DeviceRules.Harmless), DeviceProgram.SharedName);
             return Errno.OK;
         }
         catch (ErrnoException failure)

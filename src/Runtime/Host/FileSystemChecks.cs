@@ -19,14 +19,19 @@ static class FileSystemChecks
             yield return Present(name, known, moduleExists: Directory.Exists($"/lib/modules/{release}/kernel/fs/{Folder(name)}"));
         KernelVersion.TryParse(release, out KernelVersion version);
 
-        // Before the first create the directory is not there: then its parent's file system is what it will be on.
-        string directory = paths.PrivateAreas;
-        while (!Directory.Exists(directory))
-            directory = Path.GetDirectoryName(directory) ?? "/";
+        string directory = Existing(paths.PrivateAreas);
         statfs found = Statfs(directory);
         yield return Type(directory, found.f_type, version);
         yield return Space(directory, (long)found.f_bavail * found.f_bsize);
         yield return Inodes(directory, (long)found.f_files, (long)found.f_ffree);
+    }
+
+    /// <summary>The directory or, before the first create, the one above it that is there: what it will be on.</summary>
+    public static string Existing(string directory)
+    {
+        while (!Directory.Exists(directory))
+            directory = Path.GetDirectoryName(directory) ?? "/";
+        return directory;
     }
 
     static unsafe statfs Statfs(string directory)

@@ -16,6 +16,7 @@ public sealed partial class HostCheck(VectlPaths paths, HostConfig config)
         .. NamespaceChecks.Run(config.IdRanges),
         .. CgroupChecks.Run(),
         .. DeviceChecks.Run(),
+        .. IoWeightChecks.Run(paths),
         .. FileSystemChecks.Run(paths),
         .. LimitChecks.Run(),
         .. LxcfsChecks.Run(config.Lxcfs),

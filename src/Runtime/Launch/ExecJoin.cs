@@ -63,7 +63,11 @@ static class ExecJoin
             ?? throw Stopped(running);
         inputs[ExecSlots.Init] = running.Init;
         inputs[ExecSlots.Cgroup] = leaf.Directory;
-        spec = spec with { ProcessLimits = ProcessFacts.LowerLimitsOf(running.State.InitPid) };
+        spec = spec with
+        {
+            ProcessLimits = ProcessFacts.LowerLimitsOf(running.State.InitPid),
+            OomScoreAdj = ProcessFacts.OomScoreAdjOf(running.State.InitPid),
+        };
         using RunningLaunch launch = Start(leaf, running, spec, inputs);
         using (Fd child = Kernel.TryPidfdOpen(launch.Pid)!)
             attend(child);

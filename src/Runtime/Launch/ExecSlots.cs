@@ -2,7 +2,7 @@ using Vectl.Namespaces.Plans;
 
 namespace Vectl.Runtime.Launch;
 
-/// <summary>The registers of the exec plan; all but the pid are inputs.</summary>
+/// <summary>The registers of the exec plan; those from the pid on are results.</summary>
 static class ExecSlots
 {
     public static readonly Slot
@@ -12,5 +12,6 @@ static class ExecSlots
         Stdout = new(3, "stdout"),
         Stderr = new(4, "stderr"),
         Admitted = new(5, "admitted"),
-        Pid = new(16, "pid");
+        Pid = new(16, "pid"),
+        OomScore = new(17, "oom_score_adj");
 }

@@ -1,6 +1,7 @@
 using Vectl.Cgroups.Devices;
 using Vectl.Linux;
 using Vectl.Namespaces.Plans;
+using Vectl.Runtime.Streams;
 using Vectl.Runtime.Values;
 using static Vectl.Linux.LibC;
 using static Vectl.Runtime.Launch.StartSlots;
@@ -92,6 +93,10 @@ static class SetupStage
             .OpenTarget(Root, "dev")
             .Attach(Dev, "/dev")
             .Call("mount /dev/console", SysNo.move_mount, ConsoleMount, "", Dev, "console", Flag.Of(MOVE_MOUNT_F_EMPTY_PATH));
+        if (spec.Notifies)
+            stage
+                .Call($"directory /dev/{NotifySocket.Directory}", SysNo.mkdirat, Dev, NotifySocket.Directory, Flag.Mode(0x1ED))
+                .Call($"mount /dev/{NotifySocket.Directory}", SysNo.move_mount, Notify, "", Dev, NotifySocket.Directory, Flag.Of(MOVE_MOUNT_F_EMPTY_PATH));
         foreach (string name in (ReadOnlySpan<string>)["proc", "sys"])
             stage.Try(Errno.EEXIST, 0, $"create /{name}", SysNo.mkdirat, Root, name, Flag.Mode(0x1ED));
         stage

@@ -28,7 +28,7 @@ sealed class StartResources : IDisposable
     public required NamespaceHolder Holder { get; init; }
 
     /// <summary>Opens everything.</summary>
-    public static StartResources Open(StartSpec spec, string templateRoot, string privateArea, VeCgroup cgroup)
+    public static StartResources Open(StartSpec spec, string templateRoot, string privateArea, VeCgroup cgroup, Fd? notify)
     {
         // First, because it works while all else here is done.
         NamespaceHolder holder = NamespaceHolder.Start(spec.Ids.MapLine, cgroup.Payload.Directory);
@@ -43,6 +43,8 @@ sealed class StartResources : IDisposable
             resources.OpenConsole(spec);
             if (spec.Lxcfs is not null)
                 resources.Add(StartSlots.Lxcfs, DetachedMount.CloneOf(spec.Lxcfs));
+            if (notify is not null)
+                resources.Add(StartSlots.Notify, notify);
             resources.Inputs[StartSlots.MonitorCgroup] = cgroup.Monitor.Directory;
             resources.Inputs[StartSlots.PayloadCgroup] = cgroup.Payload.Directory;
             return resources;

@@ -19,7 +19,8 @@ static class StartSlots
         MonitorCgroup = new(10, "cgroup monitor"),
         PayloadCgroup = new(11, "cgroup payload"),
         HolderReady = new(12, "holder ready"),
-        Lxcfs = new(13, "lxcfs");
+        Lxcfs = new(13, "lxcfs"),
+        Notify = new(14, "file system of the notify socket");
 
     public static readonly Slot
         MonitorPid = new(16, "monitor pid"),

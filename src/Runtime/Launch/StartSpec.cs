@@ -52,6 +52,9 @@ public sealed record StartSpec
     /// <summary>The host's directory in which lxcfs serves what the VE sees of the machine, or null for the host's <c>/proc</c>.</summary>
     public string? Lxcfs { get; init; }
 
+    /// <summary>Whether somebody waits for init to say that the system is up.</summary>
+    public bool Notifies { get; init; }
+
     /// <summary>The console log, and where it goes when it is full.</summary>
     public required string ConsoleLog { get; init; }
 

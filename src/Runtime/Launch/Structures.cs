@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Vectl.Linux;
 using Vectl.Namespaces.Plans;
@@ -23,6 +24,8 @@ static unsafe class Structures
 
     public static Arg Limit(ProcessLimit limit)
         => Of(new rlimit64 { rlim_cur = limit.Soft ?? RLIM64_INFINITY, rlim_max = limit.Hard ?? RLIM64_INFINITY }, $"{{{limit}}}");
+
+    public static Arg Ids(ImmutableArray<uint> ids) => new Arg.Bytes([.. MemoryMarshal.AsBytes(ids.AsSpan())], $"{{{string.Join(' ', ids)}}}");
 
     static Arg Of<T>(T value, string text) where T : unmanaged
         => new Arg.Bytes([.. MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value))], text);

@@ -1,6 +1,7 @@
 using Vectl.Linux;
 using Vectl.Runtime.Configuration;
 using Vectl.Runtime.Errors;
+using Vectl.Runtime.Guest;
 using Vectl.Runtime.Limits;
 using Vectl.Runtime.Storage;
 using Vectl.Runtime.Templates;
@@ -22,6 +23,9 @@ public sealed record CreateRequest
 
     /// <summary>Settings from the command line, which win over the profile.</summary>
     public IReadOnlyList<Setting> Settings { get; init; } = [];
+
+    /// <summary>Passwords and ssh keys of its users.</summary>
+    public IReadOnlyList<AccountChange> Accounts { get; init; } = [];
 }
 
 /// <summary>Makes a VE: an id range, a name, an empty private area, and last its configuration file, by which it exists.</summary>
@@ -55,9 +59,14 @@ public sealed class CreateVe(VectlHost host)
             rollback.Push(() => names.Release(name, id));
         }
         MakePrivateArea(id, rollback);
+        using (GuestRoot root = GuestRoot.OfNew(host, config, UnfinishedOf(host.Paths, id)))
+            GuestIdentity.Create(root, config.EffectiveHostname);
+        if (request.Accounts.Count > 0)
+            ApplyAccounts(config, request.Accounts);
         Directories.Ensure(host.Paths.VeConfigs);
         VeConfigWriter.Write(host.Paths, config);
         rollback.Commit();
+        Finish(host.Paths, id);
         return config;
     }
 
@@ -74,16 +83,31 @@ public sealed class CreateVe(VectlHost host)
         Directories.Ensure(host.Paths.PrivateAreas);
         rollback.Push(() => TreeRemover.Remove(area));
         Kernel.MakeDirectory(area, Private);
+        Kernel.MakeDirectory(UnfinishedOf(host.Paths, id), Private);
         // The root directory of the VE takes its owner and mode from the upper layer's.
         Kernel.MakeDirectory($"{area}/upper", Tree);
         Kernel.MakeDirectory($"{area}/work", Private);
     }
 
-    // What an interrupted create left is empty; anything else is somebody's data.
+    void ApplyAccounts(VeConfig config, IReadOnlyList<AccountChange> accounts)
+    {
+        using GuestRoot root = GuestRoot.OfStopped(host, config);
+        using var undo = new Rollback();
+        new GuestAccounts(root, undo).Apply(accounts);
+        undo.Commit();
+    }
+
+    /// <summary>Removes the mark of a private area that is being created, if it is there: what the VE gets from now on is somebody's data.</summary>
+    internal static void Finish(VectlPaths paths, VeId id) => TreeRemover.Remove(UnfinishedOf(paths, id));
+
+    // The mark is also the work directory of the overlay through which the first files are written.
+    static string UnfinishedOf(VectlPaths paths, VeId id) => $"{paths.PrivateArea(id)}/creating";
+
+    // What an interrupted create left is marked or empty; anything else is somebody's data.
     void RefuseForeignPrivateArea(VeId id)
     {
         string upper = $"{host.Paths.PrivateArea(id)}/upper";
-        if (Directory.Exists(upper) && Directory.EnumerateFileSystemEntries(upper).Any())
+        if (Kernel.TryStat(UnfinishedOf(host.Paths, id)) is null && Directory.Exists(upper) && Directory.EnumerateFileSystemEntries(upper).Any())
             throw new VeException(VeError.PrivateAreaExists, $"CTID {id} has no configuration but a private area with files ({host.Paths.PrivateArea(id)})",
                 "Move it away, or restore the configuration file from a backup.");
     }

@@ -11,7 +11,7 @@ namespace Vectl.Runtime.Lifecycle;
 /// <summary>One VE as <c>list</c> and <c>status</c> see it.</summary>
 /// <param name="Id">The CTID.</param>
 /// <param name="Config">Its configuration, or null when there is no file or it cannot be read as one.</param>
-/// <param name="Problem">Why the file cannot be read as a configuration, as <c>file:line:column: what</c>; null when it can, or when there is none.</param>
+/// <param name="Problem">What is wrong with it: why the file cannot be read as a configuration, as <c>file:line:column: what</c>, or why it stays down; null when nothing is.</param>
 /// <param name="Status">What it is doing.</param>
 /// <param name="State">The state of its current or last run, or null when it never ran.</param>
 /// <param name="Processes">Processes in it, or null when it does not run.</param>
@@ -60,7 +60,10 @@ public sealed class ListVes(VectlHost host)
         if (config is null && problem is null && running is null)
             return null;
         if (running is null)
-            return new VeSummary(id, config, problem, new MountVe(host).IsMounted(id) ? VeStatus.Mounted : VeStatus.Stopped, host.States.TryRead(id, out _), null, null);
+        {
+            VeState? last = host.States.TryRead(id, out _);
+            return new VeSummary(id, config, problem ?? (last?.Failure is { Length: > 0 } failure ? failure : null), new MountVe(host).IsMounted(id) ? VeStatus.Mounted : VeStatus.Stopped, last, null, null);
+        }
         using Cgroup? payload = Cgroup.TryOpen($"{running.State.Cgroup}/{VeCgroup.PayloadName}");
         return new VeSummary(id, config, problem, VeStatus.Running, running.State, payload?.TaskCount,
             DateTimeOffset.UtcNow.ToUnixTimeSeconds() - running.State.StartedAt)

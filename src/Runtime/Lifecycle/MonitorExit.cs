@@ -17,6 +17,12 @@ public sealed class MonitorExit(VectlHost host)
     /// <summary>The hidden verb.</summary>
     public const string Verb = "monitor-exit";
 
+    /// <summary>A run that asks for a reboot before it is this old is a quick one.</summary>
+    const int QuickRunSeconds = 30;
+
+    /// <summary>After more quick runs in a row than this the VE stays down.</summary>
+    const int MaxQuickReboots = 5;
+
     static readonly TimeSpan s_lockWait = TimeSpan.FromSeconds(30);
 
     /// <summary>Runs once, in the process that was the monitor and still is init's parent.</summary>
@@ -24,40 +30,63 @@ public sealed class MonitorExit(VectlHost host)
     {
         VeState state = host.States.TryRead(id, out _) ?? throw new VeException(VeError.System, $"CTID {id} ended and has no state");
         ExitStatus status = Kernel.Reap(state.InitPid);
-        host.States.Write(id, state with
+        VeState ended = state with
         {
             EndedAt = DateTimeOffset.UtcNow.ToUnixTimeSeconds(),
             ExitCode = status.Code,
             EndedBySignal = status.BySignal,
-        });
+        };
+        host.States.Write(id, ended);
         RemoveCgroup(state);
         // Overlayfs would remove it at the next start, which then has to wait for the disk.
         TreeRemover.Remove($"{host.Paths.PrivateArea(id)}/work/work");
 
         // reboot(2) in a PID namespace ends its init by SIGHUP for restart and by SIGINT for halt and power off.
-        if (status == ExitStatus.Signalled(SIGHUP) && TryLock(id) is { } held)
+        if (status != ExitStatus.Signalled(SIGHUP))
+            ForgetThatItRan(id);
+        else if (TryLock(id) is { } held)
             using (held)
-                StartAgain(id, state.SkipLimits);
+                StartAgain(id, ended);
     }
 
-    // Nobody watches this process: what goes wrong is told where the administrator looks for the boot.
-    void StartAgain(VeId id, bool skipLimits)
+    // A boot that fails often ends in a reboot, which is no mend the sixth time: the host has better things to do for ever.
+    void StartAgain(VeId id, VeState ended)
     {
+        int quickReboots = ended.EndedAt - ended.StartedAt < QuickRunSeconds ? ended.QuickReboots + 1 : 0;
+        if (quickReboots > MaxQuickReboots)
+        {
+            StayDown(id, ended, $"asked for a reboot {quickReboots} times in a row, each less than {QuickRunSeconds} s after its start: it stays down");
+            return;
+        }
         try
         {
-            new StartVe(host).RunLocked(id, new StartOptions(Force: true, skipLimits));
+            new StartVe(host).RunLocked(id, new StartOptions(Force: true, ended.SkipLimits, QuickReboots: quickReboots));
         }
         catch (Exception e) when (e is VeException or IOException)
         {
-            using Fd log = Kernel.Open(host.Paths.ConsoleLog(id), O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW, 0x180);
-            Kernel.WriteAll(log.Number, System.Text.Encoding.UTF8.GetBytes($"vectl: CTID {id} asked for a reboot: {e.Message}\r\n"), "console log");
+            StayDown(id, ended, $"asked for a reboot: {e.Message}");
         }
+    }
+
+    // Who ends on his own is to stay down; who is stopped with the host comes up with it.
+    void ForgetThatItRan(VeId id)
+    {
+        if (VeLock.TryHolder(host.Paths, id) is not { Verb: StopVes.Verb })
+            host.Marks.Clear(id);
+    }
+
+    // Nobody watches this process: what goes wrong is told where the administrator looks.
+    void StayDown(VeId id, VeState ended, string why)
+    {
+        host.States.Write(id, ended with { Failure = why });
+        using Fd log = Kernel.Open(host.Paths.ConsoleLog(id), O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW, 0x180);
+        Kernel.WriteAll(log.Number, System.Text.Encoding.UTF8.GetBytes($"vectl: CTID {id} {why}\r\n"), "console log");
     }
 
     // A stop, restart or destroy that holds the lock waits for this process and decides itself what is next.
     VeLock? TryLock(VeId id)
     {
-        if (VeLock.TryHolder(host.Paths, id) is { Verb: "stop" or "restart" or "destroy" })
+        if (VeLock.TryHolder(host.Paths, id) is { Verb: "stop" or StopVes.Verb or "restart" or "destroy" })
             return null;
         return host.Lock(id, "reboot", s_lockWait);
     }

@@ -23,6 +23,7 @@ public sealed class MountVe(VectlHost host)
         if (IsMounted(id))
             return target;
         string lower = host.Templates.TreeOf(TemplateName.Parse(host.Templates.Find(TemplateName.Parse(config.Template)).Name)), area = host.Paths.PrivateArea(id);
+        CreateVe.Finish(host.Paths, id);
         // 0700 above it: a set-user-id program of a VE must not be in reach of the host's users (CVE-2025-64507).
         Directories.Ensure(host.Paths.MountPoints);
         Kernel.MakeDirectory(target, 0x1C0);

@@ -9,12 +9,13 @@ public sealed class RestartVe(VectlHost host)
     /// <summary>Restarts the VE.</summary>
     /// <param name="id">The VE.</param>
     /// <param name="fast">Whether to kill it instead of asking its init.</param>
+    /// <param name="stopTimeout">Seconds that init may take to stop; null or 0 for what the configuration says.</param>
     /// <param name="options">How to start it.</param>
     /// <param name="stopped">Told how the stop went, before the start.</param>
-    public void Run(VeId id, bool fast, StartOptions options, Action<StopOutcome> stopped)
+    public void Run(VeId id, bool fast, int? stopTimeout, StartOptions options, Action<StopOutcome> stopped)
     {
         using VeLock held = host.Lock(id, "restart");
-        stopped(new StopVe(host).RunLocked(id, fast));
+        stopped(new StopVe(host).RunLocked(id, fast, stopTimeout));
         new StartVe(host).RunLocked(id, options);
     }
 }

@@ -4,6 +4,7 @@ using Vectl.Namespaces.Launch;
 using Vectl.Namespaces.Plans;
 using Vectl.Runtime.Configuration;
 using Vectl.Runtime.Errors;
+using Vectl.Runtime.Guest;
 using Vectl.Runtime.Launch;
 using Vectl.Runtime.Limits;
 using Vectl.Runtime.State;
@@ -15,9 +16,12 @@ namespace Vectl.Runtime.Lifecycle;
 /// <summary>Changes the configuration of a VE.</summary>
 public sealed class SetVe(VectlHost host)
 {
-    /// <summary>Applies <paramref name="settings"/> to the VE if it runs; with <paramref name="save"/> also writes them. All or nothing.</summary>
+    /// <summary>
+    /// Applies <paramref name="settings"/> to the VE if it runs; with <paramref name="save"/> also writes them. What is in
+    /// <paramref name="accounts"/> is written into the VE, whether it runs or not. All or nothing.
+    /// </summary>
     /// <returns>Whether the configuration differs from before.</returns>
-    public bool Run(VeId id, IReadOnlyList<Setting> settings, bool save)
+    public bool Run(VeId id, IReadOnlyList<Setting> settings, bool save, IReadOnlyList<AccountChange>? accounts = null)
     {
         using VeLock held = host.Lock(id, "set");
         VeConfig before = host.ReadConfig(id);
@@ -31,6 +35,8 @@ public sealed class SetVe(VectlHost host)
 
         using RunningVe? running = new VeProbe(host).TryOpen(id);
         using Cgroup? top = running is null ? null : Cgroup.Open(running.State.Cgroup);
+        bool isNamed = save && (Touched("hostname") || after.EffectiveHostname != before.EffectiveHostname), hasAccounts = accounts is { Count: > 0 };
+        using GuestRoot? root = !isNamed && !hasAccounts ? null : running is null ? GuestRoot.OfStopped(host, after) : GuestRoot.Of(running);
         using var rollback = new Rollback();
         if (running is not null)
         {
@@ -38,6 +44,13 @@ public sealed class SetVe(VectlHost host)
             ChangeLimits(after, running, top!, Touched, rollback);
             ChangeHostname(running, before, after, rollback);
         }
+        if (isNamed)
+        {
+            rollback.Push(() => GuestIdentity.SetHostname(root!, before.EffectiveHostname));
+            GuestIdentity.SetHostname(root!, after.EffectiveHostname);
+        }
+        if (hasAccounts)
+            new GuestAccounts(root!, rollback).Apply(accounts!);
         bool changed = VeConfigWriter.Format(after) != VeConfigWriter.Format(before);
         if (save && changed)
             Save(id, before, after, rollback);
@@ -69,8 +82,9 @@ public sealed class SetVe(VectlHost host)
     {
         if (after.EffectiveHostname == before.EffectiveHostname)
             return;
-        SetHostname(running, after.EffectiveHostname);
+        // A failure may also come after the name is set.
         rollback.Push(() => SetHostname(running, before.EffectiveHostname));
+        SetHostname(running, after.EffectiveHostname);
     }
 
     void Save(VeId id, VeConfig before, VeConfig after, Rollback rollback)
@@ -81,6 +95,9 @@ public sealed class SetVe(VectlHost host)
             names.Claim(name, id);
             rollback.Push(() => names.Release(name, id));
         }
+        AtomicFile.RemoveStale(host.Paths.VeConfigs);
+        // A failure may also come after the new file is in its place.
+        rollback.Push(() => VeConfigWriter.Write(host.Paths, before));
         VeConfigWriter.Write(host.Paths, after);
         if (after.Name != before.Name && before.Name is { } old)
             names.Release(old, id);
@@ -89,8 +106,10 @@ public sealed class SetVe(VectlHost host)
     static void SetHostname(RunningVe running, string hostname)
     {
         using RunningLaunch launch = Launcher.Start(HostnamePlan.Build(hostname), new Dictionary<Slot, Fd> { [HostnamePlan.Init] = running.Init });
-        Kernel.Reap(launch.Pid);
+        ExitStatus status = Kernel.Reap(launch.Pid);
         if (launch.Failure() is { } failure)
             throw new VeException(VeError.System, $"CTID {running.Id}: {failure}");
+        if (status != ExitStatus.Exited(0))
+            throw new VeException(VeError.System, $"CTID {running.Id}: what was to set the host name {status}");
     }
 }

@@ -12,6 +12,7 @@ using Vectl.Runtime.Launch;
 using Vectl.Runtime.Limits;
 using Vectl.Runtime.State;
 using Vectl.Runtime.Storage;
+using Vectl.Runtime.Streams;
 using Vectl.Runtime.Templates;
 using Vectl.Runtime.Values;
 
@@ -20,15 +21,20 @@ namespace Vectl.Runtime.Lifecycle;
 /// <summary>How to start.</summary>
 /// <param name="Force">Start it even when it is disabled.</param>
 /// <param name="SkipLimits">Start it without those of its limits that this host cannot enforce.</param>
-public sealed record StartOptions(bool Force = false, bool SkipLimits = false);
+/// <param name="Notify">Where its init can say that the system is up, when somebody waits for that.</param>
+/// <param name="QuickReboots">How many reboots in a row, each soon after a start, led to this start.</param>
+public sealed record StartOptions(bool Force = false, bool SkipLimits = false, NotifySocket? Notify = null, int QuickReboots = 0);
 
 /// <summary>Starts a VE.</summary>
 public sealed class StartVe(VectlHost host)
 {
     /// <summary>Returns when init has been executed.</summary>
-    public void Run(VeId id, StartOptions options)
+    /// <param name="id">The VE.</param>
+    /// <param name="options">How.</param>
+    /// <param name="wait">For how long another command may keep the VE's lock.</param>
+    public void Run(VeId id, StartOptions options, TimeSpan wait = default)
     {
-        using VeLock held = host.Lock(id, "start");
+        using VeLock held = host.Lock(id, "start", wait);
         RunLocked(id, options);
     }
 
@@ -49,19 +55,21 @@ public sealed class StartVe(VectlHost host)
         if (Kernel.TryStat($"{host.Paths.PrivateArea(id)}/upper") is null)
             throw new VeException(VeError.NoPrivateArea, $"CTID {id} has no private area ({host.Paths.PrivateArea(id)}/upper)", "Restore it from a backup, or destroy the VE.");
 
+        // A create that was killed at its very end left it.
+        CreateVe.Finish(host.Paths, id);
         // A configuration copied by hand would give two VEs the same ids.
         new IdRangeIndex(host.Paths, host.Config).Claim(config.Ids, id);
         new MountVe(host).UnmountIfMounted(id);
         probe.RemoveLeftovers(id);
         PrepareDirectories();
-        Launch(config, template, Specify(config, template), options);
+        Launch(config, template, Specify(config, template, notifies: options.Notify is not null && KnowsNotify(template.InitSystem)), options);
     }
 
     /// <summary>What a start does, for <c>--dry-run</c>: what the cgroup is given, then every system call of the launch. Touches nothing.</summary>
     public string PrintPlan(VeId id)
     {
         VeConfig config = host.ReadConfig(id);
-        StartSpec spec = Specify(config, host.Templates.Find(TemplateName.Parse(config.Template)));
+        StartSpec spec = Specify(config, host.Templates.Find(TemplateName.Parse(config.Template)), notifies: false);
         var text = new StringBuilder();
         foreach (CgroupWrite write in new VeLimits(host).Plan(config))
             text.Append($"write(\"{write.File}\", \"{write.Value}\")  # limit {write.Key}\n");
@@ -77,13 +85,15 @@ public sealed class StartVe(VectlHost host)
         ImmutableArray<CgroupWrite> writes = limits.Plan(config);
         if (!VeCgroup.TryCreate(host.Cgroups, host.Config.CgroupParent, id.ToString(), config.Ids.Base, LimitPlan.Controllers(writes), out VeCgroup? cgroup, out int livePid))
             throw new VeException(VeError.Running, $"CTID {id} has processes (pid {livePid}) but no init that vectl started", $"Use: vectl stop {id} --fast");
-        bool started = false;
+        bool started = false, marked = false;
         try
         {
+            marked = host.Marks.Set(id);
             limits.Start(id, cgroup.Top, writes, options.SkipLimits);
             using (Cgroup parent = Cgroup.Open($"{host.Cgroups.Path}/{host.Config.CgroupParent}"))
                 VeDevices.Start(config, parent, cgroup.Top, options.SkipLimits);
             VeLauncher.Start(spec, host.Templates.TreeOf(TemplateName.Parse(template.Name)), host.Paths.PrivateArea(id), cgroup,
+                spec.Notifies ? options.Notify!.Mount(config.Ids.Base) : null,
                 born => StateOf(born, config, template, cgroup, options) is { } state ? host.States.Prepare(id, state) : null);
             started = true;
         }
@@ -94,6 +104,8 @@ public sealed class StartVe(VectlHost host)
                 host.States.Remove(id);
                 RemoveEmptyLog(id);
                 cgroup.Top.RemoveTree();
+                if (marked)
+                    host.Marks.Clear(id);
             }
             cgroup.Dispose();
         }
@@ -122,11 +134,12 @@ public sealed class StartVe(VectlHost host)
             IdBase = config.Ids.Base,
             StopSignal = template.StopSignal,
             SkipLimits = options.SkipLimits,
+            QuickReboots = options.QuickReboots,
             StartedAt = DateTimeOffset.UtcNow.ToUnixTimeSeconds(),
         };
     }
 
-    StartSpec Specify(VeConfig config, TemplateManifest template)
+    StartSpec Specify(VeConfig config, TemplateManifest template, bool notifies)
     {
         ImmutableArray<string> root = host.Paths.Root.Length == 0 ? [] : ["--root", host.Paths.Root];
         return new StartSpec
@@ -140,6 +153,7 @@ public sealed class StartVe(VectlHost host)
             [
                 "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/", "TERM=linux", "container=vectl",
                 .. config.Environment.Select(pair => $"{pair.Key}={pair.Value}"),
+                .. notifies ? [$"NOTIFY_SOCKET={NotifySocket.Path}"] : (ReadOnlySpan<string>)[],
             ],
             BootId = Guid.NewGuid(),
             TimeOffsets = config.Time == TimeNamespace.Own && KernelFacts.HasTimeNamespaces ? KernelFacts.ClockOffsetsFromNow() : null,
@@ -149,11 +163,15 @@ public sealed class StartVe(VectlHost host)
             OomScoreAdj = config.OomScoreAdj,
             LastCapability = KernelFacts.LastCapability,
             Lxcfs = Lxcfs.DirectoryOf(host.Config),
+            Notifies = notifies,
             ConsoleLog = host.Paths.ConsoleLog(config.Id),
             ConsoleLogLimit = host.Config.ConsoleLogBytes,
             MonitorArgv = ["vectl", .. root, MonitorExit.Verb, config.Id.ToString()],
         };
     }
+
+    // The others would only hand the variable on to their services.
+    static bool KnowsNotify(InitSystem system) => system is InitSystem.Systemd or InitSystem.Other;
 
     // The staging directories are shared by all VEs: each mounts on them in a namespace of its own.
     void PrepareDirectories()

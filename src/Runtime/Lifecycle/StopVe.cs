@@ -25,32 +25,40 @@ public sealed class StopVe(VectlHost host)
     const int KillMs = 10_000;
 
     /// <summary>Asks init to stop and waits, then kills what is left; with <paramref name="fast"/> kills at once.</summary>
-    public StopOutcome Run(VeId id, bool fast)
+    /// <param name="id">The VE.</param>
+    /// <param name="fast">Whether to kill it at once.</param>
+    /// <param name="timeout">Seconds that init may take; null or 0 for what the configuration says.</param>
+    public StopOutcome Run(VeId id, bool fast, int? timeout = null)
     {
         using VeLock held = host.Lock(id, "stop");
-        return RunLocked(id, fast);
+        return RunLocked(id, fast, timeout);
     }
 
     /// <summary>As <see cref="Run"/>, for a caller that holds the VE's lock.</summary>
-    internal StopOutcome RunLocked(VeId id, bool fast)
+    internal StopOutcome RunLocked(VeId id, bool fast, int? timeout = null, StopIntent intent = StopIntent.ForGood)
     {
         var probe = new VeProbe(host);
         StopOutcome outcome = StopOutcome.WasNotRunning;
         using (RunningVe? running = probe.TryOpen(id))
             if (running is not null)
-                outcome = Stop(running, fast);
+                outcome = Stop(running, fast, timeout);
             else
                 host.Registry.Require(id);
         probe.RemoveLeftovers(id);
+        if (intent == StopIntent.ForGood)
+            host.Marks.Clear(id);
+        else if (outcome != StopOutcome.WasNotRunning)
+            host.Marks.Set(id);
         return outcome;
     }
 
-    StopOutcome Stop(RunningVe running, bool fast)
+    StopOutcome Stop(RunningVe running, bool fast, int? timeout)
     {
         if (!fast)
         {
-            Kernel.PidfdSignal(running.Init, running.State.StopSignal);
-            if (Kernel.WaitForExit(running.Init, 1000 * TimeoutOf(running.Id)))
+            if (running.State.StopSignal != LibC.SIGPWR || !SysvinitControl.TryPowerOff(running))
+                Kernel.PidfdSignal(running.Init, running.State.StopSignal);
+            if (Kernel.WaitForExit(running.Init, 1000 * (timeout is > 0 ? timeout.Value : TimeoutOf(running.Id))))
                 return StopOutcome.Graceful;
         }
         using (Cgroup payload = Cgroup.Open($"{running.State.Cgroup}/{VeCgroup.PayloadName}"))

@@ -31,6 +31,7 @@ sealed class VeRemains(VectlHost host)
         ReleaseLinks(id, config);
         AtomicFile.RemoveStale(host.Paths.VeConfigs);
         host.States.Remove(id);
+        host.Marks.Clear(id);
         Kernel.Remove(host.Paths.ConsoleLog(id));
         Kernel.Remove(host.Paths.ConsoleLog(id) + ".1");
         Kernel.Remove(host.Paths.MountPoint(id), directory: true);

@@ -27,6 +27,9 @@ public sealed class VectlHost(VectlPaths paths)
     /// <summary>The state of VEs that were started.</summary>
     public StateStore States { get; } = new(paths);
 
+    /// <summary>Which VEs ran when the host went down.</summary>
+    public RunMarks Marks { get; } = new(paths);
+
     /// <summary>The OS templates.</summary>
     public TemplateStore Templates { get; } = new(paths, name => UsersOf(paths, name));
 

@@ -16,7 +16,7 @@ static class VeDevices
 {
     /// <summary>The nodes that the VE gets besides those that all have.</summary>
     public static ImmutableArray<DeviceNode> Nodes(VeConfig config)
-        => [.. config.DeviceNodes.Select(entry => DeviceNode.Find(entry.Key, out _)).OfType<DeviceNode>()];
+        => config.DeviceNodes.IsEmpty ? [] : [.. config.DeviceNodes.Select(entry => DeviceNode.Find(entry.Key, out _)).OfType<DeviceNode>()];
 
     /// <summary>What the VE may use.</summary>
     public static ImmutableArray<DeviceRule> Rules(VeConfig config)
@@ -42,10 +42,8 @@ static class VeDevices
         bool hasOwn = !config.Devices.IsEmpty || !config.DeviceNodes.IsEmpty;
         try
         {
-            if (hasOwn)
+            if (hasOwn || !TryShare(parent))
                 StartOwn(config, top);
-            else
-                StartShared(parent);
         }
         catch (ErrnoException) when (skip || !hasOwn)
         {
@@ -60,18 +58,22 @@ static class VeDevices
 
     static void StartOwn(VeConfig config, Cgroup top)
     {
-        using Fd program = DeviceFilter.Load(DeviceProgram.Build(Rules(config)));
+        using Fd program = DeviceFilter.Load(DeviceProgram.Build(Rules(config)), DeviceProgram.OwnName);
         DeviceFilter.Attach(top, program, null);
     }
 
-    // It lives as long as the parent cgroup: until the host's next boot.
-    static void StartShared(Cgroup parent)
+    // It lives as long as the parent cgroup: until the host's next boot. False when another's program is in its place.
+    static bool TryShare(Cgroup parent)
     {
         using Fd? shared = DeviceFilter.Current(parent);
-        if (shared is not null)
-            return;
-        using Fd program = DeviceFilter.Load(DeviceProgram.Build(DeviceRules.Harmless));
+        string? name = shared is null ? null : DeviceFilter.NameOf(shared);
+        if (name == DeviceProgram.SharedName)
+            return true;
+        if (name is not null && !name.StartsWith(DeviceProgram.NamePrefix, StringComparison.Ordinal))
+            return false;
+        using Fd program = DeviceFilter.Load(DeviceProgram.Build(DeviceRules.Harmless), DeviceProgram.SharedName);
         DeviceFilter.AttachDefault(parent, program);
+        return true;
     }
 
     /// <summary>Gives a running VE another program, in one step, and the nodes that it does not have yet.</summary>
@@ -79,7 +81,7 @@ static class VeDevices
     {
         try
         {
-            using Fd program = DeviceFilter.Load(DeviceProgram.Build(Rules(config)));
+            using Fd program = DeviceFilter.Load(DeviceProgram.Build(Rules(config)), DeviceProgram.OwnName);
             // Kept until the command ends: undoing needs the program, which nothing else holds once it is replaced.
             Fd? old = DeviceFilter.Current(top);
             DeviceFilter.Attach(top, program, old);

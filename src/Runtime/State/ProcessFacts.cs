@@ -47,6 +47,9 @@ static class ProcessFacts
         return lower.ToImmutable();
     }
 
+    /// <summary>Its <c>oom_score_adj</c> as the kernel writes it, or null when it is gone.</summary>
+    public static string? OomScoreAdjOf(int pid) => Kernel.TryReadFile($"/proc/{pid}/oom_score_adj") is { } score ? Encoding.ASCII.GetString(score).TrimEnd() : null;
+
     internal static int ParseNamespacePid(string status)
     {
         foreach (ReadOnlySpan<char> line in status.AsSpan().EnumerateLines())

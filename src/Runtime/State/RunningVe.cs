@@ -29,6 +29,25 @@ public sealed class RunningVe(VeId id, VeState state, Fd init) : IDisposable
         throw new Errors.VeException(Errors.VeError.NotRunning, $"CTID {Id} has just stopped");
     }
 
+    /// <summary>
+    /// What is at a path of the VE, not opened (O_PATH) and not followed when it is a link; null when nothing is, or the VE has made
+    /// the path unusable (ELOOP; EACCES of a FUSE mount), or has stopped.
+    /// </summary>
+    public Fd? TryFind(string path)
+    {
+        using Fd? root = Kernel.TryOpenAt(null, $"/proc/{State.InitPid}/root", LibC.O_PATH | LibC.O_DIRECTORY);
+        if (root is null || Kernel.WaitForExit(Init, 0))
+            return null;
+        try
+        {
+            return Kernel.TryOpenInRoot(root, path, LibC.O_PATH | LibC.O_NOFOLLOW);
+        }
+        catch (ErrnoException e) when (e.Errno is Errno.ELOOP or Errno.EACCES)
+        {
+            return null;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => Init.Dispose();
 }

@@ -21,6 +21,8 @@ static class StateJson
         StateMember.Number("id_base", 0, uint.MaxValue, s => s.IdBase, (s, v) => s with { IdBase = (uint)v }),
         StateMember.Number("stop_signal", 0, 64, s => s.StopSignal, (s, v) => s with { StopSignal = (int)v }),
         StateMember.Boolean("skip_limits", s => s.SkipLimits, (s, v) => s with { SkipLimits = v }),
+        StateMember.Number("quick_reboots", 0, int.MaxValue, s => s.QuickReboots, (s, v) => s with { QuickReboots = (int)v }),
+        StateMember.Text("failure", s => s.Failure, (s, v) => s with { Failure = v }),
         StateMember.Number("started_at", 0, long.MaxValue, s => s.StartedAt, (s, v) => s with { StartedAt = v }),
         StateMember.Number("ended_at", 0, long.MaxValue, s => s.EndedAt, (s, v) => s with { EndedAt = v }),
         StateMember.Number("exit_code", 0, 255, s => s.ExitCode, (s, v) => s with { ExitCode = (int)v }),

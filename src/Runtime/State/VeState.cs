@@ -36,6 +36,12 @@ public sealed record VeState
     /// <summary>Whether it was started without limits that the host cannot enforce: a reboot is too.</summary>
     public bool SkipLimits { get; init; }
 
+    /// <summary>How many reboots in a row, each soon after a start, led to this run.</summary>
+    public int QuickReboots { get; init; }
+
+    /// <summary>Why it is down although it asked for a reboot; "" when it is not.</summary>
+    public string Failure { get; init; } = "";
+
     /// <summary>When it was started, Unix seconds.</summary>
     public long StartedAt { get; init; }
 

@@ -46,6 +46,10 @@ public static class AtomicFile
         return dot > 1 && int.TryParse(stem[(dot + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int pid) && pid > 0 ? pid : null;
     }
 
-    // kill(2): EPERM also means that there is one.
-    static bool IsAlive(int pid) => LibC.kill(pid, 0) == 0 || Kernel.LastErrno != Errno.ESRCH;
+    // A pidfd is readable once the process has ended, also while its parent has not waited for it (pidfd_open(2)).
+    static bool IsAlive(int pid)
+    {
+        using Fd? writer = Kernel.TryPidfdOpen(pid);
+        return writer is not null && !Kernel.WaitForExit(writer, 0);
+    }
 }

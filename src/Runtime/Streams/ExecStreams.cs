@@ -19,7 +19,9 @@ sealed class ExecStreams : IDisposable
     readonly List<Fd> _inner = [], _outer = [];
 
     /// <summary>Looks at descriptors 0, 1 and 2.</summary>
-    public ExecStreams()
+    /// <param name="uid">The host's id of whom the command runs as: programs open <c>/dev/stderr</c> by name, which only the pipe's owner may.</param>
+    /// <param name="gid">The group's.</param>
+    public ExecStreams(uint uid, uint gid)
     {
         var replaced = ImmutableArray.CreateBuilder<bool>(3);
         for (int stream = 0; stream < 3; stream++)
@@ -27,7 +29,7 @@ sealed class ExecStreams : IDisposable
             bool terminal = s_standard[stream].IsTerminal;
             replaced.Add(terminal);
             if (terminal)
-                Replace(stream);
+                Replace(stream, uid, gid);
         }
         Replaced = replaced.MoveToImmutable();
     }
@@ -49,9 +51,10 @@ sealed class ExecStreams : IDisposable
             Streams.Relay.Run(child, _routes.ToArray());
     }
 
-    void Replace(int stream)
+    void Replace(int stream, uint uid, uint gid)
     {
         (Fd read, Fd write) = Kernel.Pipe();
+        Kernel.Check(LibC.fchown(read.Number, uid, gid), "fchown", "pipe");
         (Fd inner, Fd outer) = stream == 0 ? (read, write) : (write, read);
         _inner.Add(inner);
         _outer.Add(outer);

@@ -80,7 +80,8 @@ static class DebianTree
 
     /// <summary>
     /// The lines of inittab(5) as a VE needs them: its terminal is the console, where Debian's has six that a VE does not have, each
-    /// respawned forever; and SIGPWR powers it off, where Debian's calls a script that no package has.
+    /// respawned forever; SIGPWR powers it off, where Debian's calls a script that no package has; and when all that its runlevel waits
+    /// for is done, it says that it is up (<c>start --wait</c>).
     /// </summary>
     public static string FitInittab(string inittab)
     {
@@ -88,7 +89,7 @@ static class DebianTree
         foreach (string line in inittab.Split('\n'))
             if (!line.Contains("/sbin/getty ", StringComparison.Ordinal) && !line.Contains("/etc/init.d/powerfail", StringComparison.Ordinal))
                 fitted.Append(line).Append('\n');
-        return fitted.ToString().TrimEnd('\n') + "\n";
+        return fitted.ToString().TrimEnd('\n') + "\nvr:2345:once:/bin/touch /dev/vectl-ready\n";
     }
 
     // mmdebstrap runs apt with a configuration of its own, so the host's proxy has to be told by the environment.

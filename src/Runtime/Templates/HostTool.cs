@@ -14,6 +14,8 @@ namespace Vectl.Runtime.Templates;
 /// <param name="path">Where it is.</param>
 sealed class HostTool(string path)
 {
+    const string OwnPath = "/proc/self/exe";
+
     const string SystemPath = "/usr/sbin:/usr/bin:/sbin:/bin";
     static readonly ImmutableArray<string> CleanEnvironment = [$"PATH={SystemPath}", "LC_ALL=C.UTF-8", "HOME=/root"];
 
@@ -52,22 +54,36 @@ sealed class HostTool(string path)
     /// <param name="environment">More than <see cref="CleanEnvironment"/>, <c>NAME=value</c>.</param>
     public void Run(IEnumerable<string> arguments, Action<string> onLine, params ReadOnlySpan<string> environment)
     {
+        var last = new Queue<string>();
+        // What it mounts while it builds a tree (mmdebstrap: proc, sys, dev) ends with it, and is not seen by the host.
+        ExitStatus status = Execute(Plan(path, [path, .. arguments], [.. CleanEnvironment, .. environment], CLONE_NEWNS), line =>
+        {
+            if (last.Count == LinesKept)
+                last.Dequeue();
+            last.Enqueue(Printable.Text(line, 300));
+            onLine(line);
+        });
+        if (status != ExitStatus.Exited(0))
+            throw new VeException(VeError.System, $"{path} {status}:\n  {string.Join("\n  ", last)}");
+    }
+
+    /// <summary>Runs this vectl with other words to its end, and returns how it ended. Several threads may at once.</summary>
+    /// <param name="words">The words.</param>
+    /// <param name="onLine">Gets each line of its output and of its errors.</param>
+    public static ExitStatus RunVectl(IEnumerable<string> words, Action<string> onLine) => Execute(Plan(OwnPath, ["vectl", .. words], CleanEnvironment, 0), onLine);
+
+    static ExitStatus Execute(LaunchPlan plan, Action<string> onLine)
+    {
         (Fd output, Fd input) = Kernel.Pipe();
         using (output)
         {
-            using RunningLaunch launch = Start(Plan([path, .. arguments], [.. CleanEnvironment, .. environment]), input);
-            var last = new Queue<string>();
+            using RunningLaunch launch = Start(plan, input);
             bool ended = false;
             try
             {
                 using var reader = new StreamReader(new FileStream(new SafeFileHandle(output.Number, ownsHandle: false), FileAccess.Read, 0));
                 while (reader.ReadLine() is { } line)
-                {
-                    if (last.Count == LinesKept)
-                        last.Dequeue();
-                    last.Enqueue(Printable.Text(line, 300));
                     onLine(line);
-                }
                 ended = true;
             }
             finally
@@ -76,10 +92,7 @@ sealed class HostTool(string path)
                     Stop(launch.Pid);
             }
             ExitStatus status = Kernel.Reap(launch.Pid);
-            if (launch.Failure() is { } failure)
-                throw new VeException(VeError.System, $"{path} did not start: {failure}");
-            if (status != ExitStatus.Exited(0))
-                throw new VeException(VeError.System, $"{path} {status}:\n  {string.Join("\n  ", last)}");
+            return launch.Failure() is { } failure ? throw new VeException(VeError.System, $"{plan.First.Label} did not start: {failure}") : status;
         }
     }
 
@@ -99,19 +112,24 @@ sealed class HostTool(string path)
     }
 
     // It ends with vectl, and begins as from a shell that nobody has changed.
-    static LaunchPlan Plan(ImmutableArray<string> argv, ImmutableArray<string> environment) => new(new CloneStep($"host tool {argv[0]}", new StageBuilder("tool")
-        .Add(new CloseAllButStep("close inherited descriptors", [s_nothing, s_output]))
-        .Call("end with vectl", SysNo.prctl, Flag.Of(PR_SET_PDEATHSIG), Flag.Of(SIGTERM))
-        .Call("stdin from /dev/null", SysNo.dup3, s_nothing, 0, 0)
-        .Call("stdout to vectl", SysNo.dup3, s_output, 1, 0)
-        .Call("stderr to vectl", SysNo.dup3, s_output, 2, 0)
-        .Call("chdir /", SysNo.chdir, "/")
-        .Call("umask", SysNo.umask, Flag.Mode(0x12))
-        .Add(new ResetSignalsStep("default signal dispositions"))
-        .Call("close all but the standard streams on execve", SysNo.close_range, 3, new Arg.Value(uint.MaxValue, "~0"), Flag.Of(CLOSE_RANGE_CLOEXEC))
-        .Call("empty signal mask", SysNo.rt_sigprocmask, Flag.Of(SIG_SETMASK), new Arg.Bytes([.. new byte[8]], "{}"), Flag.Null, 8)
-        .Call($"execve {argv[0]}", SysNo.execve, argv[0], new Arg.Strings(argv), new Arg.Strings(environment))
-        .Build(), 0, "0", null, s_pid));
+    static LaunchPlan Plan(string path, ImmutableArray<string> argv, ImmutableArray<string> environment, ulong namespaces)
+    {
+        StageBuilder stage = new StageBuilder("tool").Add(new CloseAllButStep("close inherited descriptors", [s_nothing, s_output]));
+        if (namespaces != 0)
+            stage.Call("keep mounts private", SysNo.mount, Flag.Null, "/", Flag.Null, Flag.Of(MS_REC | MS_PRIVATE), Flag.Null);
+        return new(new CloneStep($"host tool {path}", stage
+            .Call("end with vectl", SysNo.prctl, Flag.Of(PR_SET_PDEATHSIG), Flag.Of(SIGTERM))
+            .Call("stdin from /dev/null", SysNo.dup3, s_nothing, 0, 0)
+            .Call("stdout to vectl", SysNo.dup3, s_output, 1, 0)
+            .Call("stderr to vectl", SysNo.dup3, s_output, 2, 0)
+            .Call("chdir /", SysNo.chdir, "/")
+            .Call("umask", SysNo.umask, Flag.Mode(0x12))
+            .Add(new ResetSignalsStep("default signal dispositions"))
+            .Call("close all but the standard streams on execve", SysNo.close_range, 3, new Arg.Value(uint.MaxValue, "~0"), Flag.Of(CLOSE_RANGE_CLOEXEC))
+            .Call("empty signal mask", SysNo.rt_sigprocmask, Flag.Of(SIG_SETMASK), new Arg.Bytes([.. new byte[8]], "{}"), Flag.Null, 8)
+            .Call($"execve {path}", SysNo.execve, path, new Arg.Strings(argv), new Arg.Strings(environment))
+            .Build(), namespaces, namespaces == 0 ? "0" : "CLONE_NEWNS", null, s_pid));
+    }
 
     // SIGTERM first: mmdebstrap takes its mounts down then.
     static void Stop(int pid)

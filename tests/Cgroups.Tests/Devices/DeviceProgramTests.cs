@@ -122,7 +122,9 @@ public sealed class DeviceProgramTests
     public void Kernel_TakesReplacesAndGivesBackIt()
     {
         using var test = new TestCgroup();
-        using Fd first = DeviceFilter.Load(Build(DeviceRules.Harmless)), second = DeviceFilter.Load(Build([Rule("b 8:* r")]));
+        using Fd first = DeviceFilter.Load(Build(DeviceRules.Harmless), SharedName), second = DeviceFilter.Load(Build([Rule("b 8:* r")]), "a_name_of_15_ch");
+        Assert.Equal(SharedName, DeviceFilter.NameOf(first));
+        Assert.Equal("a_name_of_15_ch", DeviceFilter.NameOf(second));
         Assert.Null(DeviceFilter.Current(test.Cgroup));
         DeviceFilter.Attach(test.Cgroup, first, null);
         using (Fd current = DeviceFilter.Current(test.Cgroup)!)
@@ -130,5 +132,14 @@ public sealed class DeviceProgramTests
         using (Fd current = DeviceFilter.Current(test.Cgroup)!)
             DeviceFilter.Detach(test.Cgroup, current);
         Assert.Null(DeviceFilter.Current(test.Cgroup));
+    }
+
+    // 32 bits of SHA-256 over the instructions: change SharedName with them, or hosts keep the old program until they boot.
+    [Fact]
+    public void SharedName_IsThatOfTheInstructions()
+    {
+        ImmutableArray<bpf_insn> program = Build(DeviceRules.Harmless);
+        byte[] digest = System.Security.Cryptography.SHA256.HashData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(program.AsSpan()));
+        Assert.Equal(SharedName, NamePrefix + Convert.ToHexStringLower(digest.AsSpan(0, 4)));
     }
 }

@@ -7,7 +7,10 @@
 #include <unistd.h>
 #include <linux/keyctl.h>
 #include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
+#include <sys/wait.h>
 
 // The id of the session keyring: one that the caller of vectl has must not come along.
 static int keyring(void)
@@ -41,6 +44,42 @@ static int descriptors(void)
     return 0;
 }
 
+static void notify(const char *message, size_t length)
+{
+    struct sockaddr_un address = { .sun_family = AF_UNIX, .sun_path = "/dev/vectl/notify" };
+    struct iovec data = { (void *)message, length };
+    union { struct cmsghdr header; char room[CMSG_SPACE(2 * sizeof(int))]; } control = { 0 };
+    control.header = (struct cmsghdr){ .cmsg_len = CMSG_LEN(2 * sizeof(int)), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS };
+    memcpy(CMSG_DATA(&control.header), (int[2]){ 0, 1 }, 2 * sizeof(int));
+    struct msghdr header = { .msg_name = &address, .msg_namelen = sizeof address, .msg_iov = &data, .msg_iovlen = 1,
+        .msg_control = &control, .msg_controllen = sizeof control };
+    int socket_fd = socket(AF_UNIX, SOCK_DGRAM, 0);
+    if (sendmsg(socket_fd, &header, 0) < 0)
+        printf("sendmsg: %s\n", strerror(errno));
+    close(socket_fd);
+}
+
+// An init that speaks sd_notify(3) with descriptors along, and is up or has a child that only says so.
+static int init(int is_up)
+{
+    static const char status[] = "STATUS=half \033[31mway\nNONSENSE\n=\n";
+    static char long_message[8192];
+    memset(long_message, 'x', sizeof long_message);
+    pid_t child = fork();
+    if (child == 0) {
+        notify("READY=1", 7);
+        _exit(0);
+    }
+    waitpid(child, NULL, 0);
+    notify(long_message, sizeof long_message);
+    notify("", 0);
+    notify(status, sizeof status - 1);
+    if (is_up)
+        notify("STATUS=done\nREADY=1\n", 20);
+    for (;;)
+        pause();
+}
+
 int main(int argc, char **argv)
 {
     if (argc == 2 && strcmp(argv[1], "keyring") == 0)
@@ -49,6 +88,10 @@ int main(int argc, char **argv)
         return type(argv[2]);
     if (argc == 2 && strcmp(argv[1], "descriptors") == 0)
         return descriptors();
-    fputs("usage: probe keyring|descriptors|type WORDS\n", stderr);
+    if (argc == 2 && strcmp(argv[1], "init-up") == 0)
+        return init(1);
+    if (argc == 2 && strcmp(argv[1], "init-not-up") == 0)
+        return init(0);
+    fputs("usage: probe keyring|descriptors|type WORDS|init-up|init-not-up\n", stderr);
     return 2;
 }

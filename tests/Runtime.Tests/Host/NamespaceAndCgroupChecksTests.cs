@@ -55,4 +55,32 @@ public sealed class NamespaceAndCgroupChecksTests
     [Fact]
     public void Controllers_NotInTheKernel_MendIsTheKernel() => Assert.Equal(
         "Use a kernel with these controllers, and boot without cgroup_disable=.", CgroupChecks.Controllers(["cpu", "cpuset", "io", "memory"], Hybrid).Mend);
+
+    [Theory]
+    [InlineData(true, true, FindingLevel.Ok, "the cgroup namespaces of VEs are boundaries", null)]
+    [InlineData(false, false, FindingLevel.Warning, "not a mount option; that a VE", "mount -o remount,nsdelegate,memory_recursiveprot /c, or boot with systemd.")]
+    [InlineData(false, true, FindingLevel.Warning, "not a mount option, because lxcfs mounted cgroup2 again without it; that a VE", "mount -o remount,nsdelegate,memory_recursiveprot /c; and for each start of lxcfs")]
+    public void Delegation_NamesWhoTookTheOption(bool present, bool lxcfs, FindingLevel level, string detail, string? mend)
+    {
+        Finding finding = CgroupChecks.Delegation("/c", present, lxcfs);
+        Assert.Equal(level, finding.Level);
+        Assert.StartsWith(detail, finding.Detail, StringComparison.Ordinal);
+        Assert.StartsWith(mend ?? "", finding.Mend ?? "", StringComparison.Ordinal);
+        Assert.Equal(mend is null, finding.Mend is null);
+    }
+
+    const string Bfq = "echo bfq > /sys/block/vda/queue/scheduler", Cost = "echo '254:0 enable=1' > /c/io.cost.qos";
+
+    [Theory]
+    [InlineData("mq-deadline kyber [bfq] none", "", "the scheduler bfq obeys it, up to 1000", null)]
+    [InlineData("[none] mq-deadline", "254:0 enable=1 ctrl=auto model=linear", "io.cost obeys it", null)]
+    [InlineData("[none] mq-deadline", "8:0 enable=1 ctrl=auto\n254:0 enable=0 ctrl=auto", "nothing obeys it: the scheduler is none, and io.cost is off", Bfq + ", or for a fast disk: " + Cost)]
+    [InlineData("[mq-deadline] none", "", "nothing obeys it: the scheduler is mq-deadline, and io.cost is off", Bfq + ", or for a fast disk: " + Cost)]
+    [InlineData("[mq-deadline] bfq none", null, "nothing obeys it: the scheduler is mq-deadline, and io.cost is not in this kernel", Bfq)]
+    [InlineData("", null, "nothing obeys it: the scheduler is none, and io.cost is not in this kernel", Bfq)]
+    public void IoWeight_OfADisk_SaysWhoObeysIt(string schedulers, string? qos, string detail, string? mend)
+    {
+        Finding finding = IoWeightChecks.Disk("vda", "254:0", schedulers, qos, "/c");
+        Assert.Equal(("io.weight on vda", mend is null ? FindingLevel.Ok : FindingLevel.Warning, detail, mend), (finding.Name, finding.Level, finding.Detail, finding.Mend));
+    }
 }

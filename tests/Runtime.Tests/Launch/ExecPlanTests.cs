@@ -105,4 +105,44 @@ public sealed class ExecPlanTests
         // sethostname(2) takes bytes.
         Assert.True(name.Has(0, "ü1") && name.Has(1, 3));
     }
+
+    static Stage AsUser => Build(PlanSample.Exec with { User = new(33, 34, [34, 4]) });
+
+    [Fact]
+    public void User_IsBecomeLast_BecauseConfinementNeedsRoot()
+    {
+        Stage stage = AsUser;
+        CallStep groups = stage.Calls(SysNo.setgroups).Last(), gid = stage.Calls(SysNo.setresgid).Last(), uid = stage.Calls(SysNo.setresuid).Last();
+        Assert.True(groups.Has(0, 2) && ((Arg.Bytes)groups.Args[1]).Content.AsSpan().SequenceEqual((byte[])[34, 0, 0, 0, 4, 0, 0, 0]));
+        Assert.True(gid.Has(0, 34) && gid.Has(1, 34) && gid.Has(2, 34));
+        Assert.True(uid.Has(0, 33) && uid.Has(1, 33) && uid.Has(2, 33));
+        PlanSearch.InOrder(stage.At(SysNo.capset), stage.At(SysNo.seccomp), stage.Steps.IndexOf(groups), stage.Steps.IndexOf(gid), stage.Steps.IndexOf(uid), stage.Steps.IndexOf(stage.Calls(SysNo.execve).First()));
+    }
+
+    [Fact]
+    public void User_HasNoWayBack_BecauseNothingKeepsCapabilitiesOverTheChange()
+        => Assert.DoesNotContain(AsUser.Calls(SysNo.prctl), call => call.Has(0, PR_SET_SECUREBITS) || call.Has(0, 8));
+
+    // commit_creds() clears it, and what a user must not enter root must not enter for him.
+    [Fact]
+    public void ParentDeathSignal_AndDirectory_ComeAfterTheUser()
+    {
+        Stage stage = AsUser;
+        int uid = stage.Steps.IndexOf(stage.Calls(SysNo.setresuid).Last());
+        Assert.Single(stage.Calls(SysNo.prctl), call => call.Has(0, PR_SET_PDEATHSIG));
+        PlanSearch.InOrder(uid, stage.At(SysNo.chdir, call => ((Arg.Str)call.Args[0]).Content == "/root"), stage.At(SysNo.prctl, call => call.Has(0, PR_SET_PDEATHSIG)));
+    }
+
+    [Theory]
+    [InlineData(true, Errno.OK)]
+    [InlineData(false, CallStep.AnyErrno)]
+    public void Directory_ThatWasAskedFor_MustBeThere(bool required, Errno tolerated)
+        => Assert.Equal(tolerated, Build(PlanSample.Exec with { DirectoryIsRequired = required }).Calls(SysNo.chdir).Last().Tolerate);
+
+    [Fact]
+    public void Script_StaysOpen_AsTheOnlyDescriptor()
+    {
+        Stage stage = Build(PlanSample.Exec with { Script = 9 });
+        PlanSearch.InOrder(stage.At(SysNo.close_range), stage.At(SysNo.fcntl, call => call.Has(0, 9) && call.Has(1, F_SETFD) && call.Has(2, 0)), stage.Steps.IndexOf(stage.Calls(SysNo.execve).First()));
+    }
 }

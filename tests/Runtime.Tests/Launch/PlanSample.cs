@@ -51,6 +51,7 @@ static class PlanSample
         ["start"] = (StartPlan.Build(Start), StartInputs),
         ["start without clock offsets"] = (StartPlan.Build(Start with { TimeOffsets = null }), StartInputs),
         ["start with lxcfs"] = (StartPlan.Build(Start with { Lxcfs = "/var/lib/lxcfs" }), [.. StartInputs, StartSlots.Lxcfs]),
+        ["start that is waited for"] = (StartPlan.Build(Start with { Notifies = true }), [.. StartInputs, StartSlots.Notify]),
         ["start with devices and limits"] = (StartPlan.Build(Start with
         {
             Devices = [new("net/tun", DeviceKind.Character, new(10, 200), 0x1B6), new("sdb", DeviceKind.Block, new(8, 16), 0x1B0)],
@@ -61,6 +62,7 @@ static class PlanSample
         ["exec in a terminal"] = (ExecPlan.Build(Exec with { Terminal = true, Replaced = [true, true, true] }), ExecInputs),
         ["exec with the caller's streams"] = (ExecPlan.Build(Exec with { Replaced = [false, false, false], JoinTime = false }), ExecInputs),
         ["exec in a full VE"] = (ExecPlan.Build(Exec with { MovedIn = true, ProcessLimits = [new("nofile", new(1024, 4096))] }), [.. ExecInputs, ExecSlots.Admitted]),
+        ["exec as a user"] = (ExecPlan.Build(Exec with { User = new(33, 34, [34, 4]), DirectoryIsRequired = true, Script = 9 }), ExecInputs),
         ["hostname"] = (HostnamePlan.Build("web1"), [HostnamePlan.Init]),
     };
 }

@@ -115,6 +115,8 @@ public sealed class CreateVeTests : IDisposable
     {
         VeConfig killed = _tree.Create(101, VeTree.Name("web1"));
         File.Delete(_tree.Paths.VeConfig(Sample.Id(101)));
+        Directory.CreateDirectory($"{_tree.Paths.PrivateArea(Sample.Id(101))}/creating/work/incompat/volatile");
+        File.WriteAllText($"{_tree.Paths.PrivateArea(Sample.Id(101))}/upper/half-written", "");
         Assert.Equal(killed, _tree.Create(101, VeTree.Name("web1")));
     }
 

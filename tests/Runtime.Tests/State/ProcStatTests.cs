@@ -29,4 +29,10 @@ public sealed class ProcStatTests
     [InlineData("1 (init) S 1 1 1 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 x 1")]
     [InlineData("1 (init) S 1 1 1 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 -5 1")]
     public void TryParseStartTime_Bad(string text) => Assert.False(ProcStat.TryParseStartTime(Encoding.UTF8.GetBytes(text), out _));
+
+    [Theory]
+    [InlineData("4711 (a) b) ) S 1 2 3 4 5 6 7 8 9 10 250 50 13 14\n", 300)]
+    [InlineData("4711 (sh) S 1 2\n", 0)]
+    [InlineData("", 0)]
+    public void ParseTicks_UserAndSystem(string stat, long expected) => Assert.Equal(expected, ProcStat.ParseTicks(System.Text.Encoding.UTF8.GetBytes(stat)));
 }

@@ -20,6 +20,8 @@ public sealed class StateStoreTests : IDisposable
         IdBase = 4294836224,
         StopSignal = 37,
         SkipLimits = true,
+        QuickReboots = 3,
+        Failure = "asked for a reboot",
         StartedAt = 1700000000,
         EndedAt = 1700000001,
         ExitCode = 143,
@@ -67,6 +69,8 @@ public sealed class StateStoreTests : IDisposable
               "id_base": 4294836224,
               "stop_signal": 37,
               "skip_limits": true,
+              "quick_reboots": 3,
+              "failure": "asked for a reboot",
               "started_at": 1700000000,
               "ended_at": 1700000001,
               "ended_by_signal": false

@@ -60,6 +60,7 @@ public sealed class ManifestTests
             pf::powerwait:/sbin/shutdown -h now
             id:2:initdefault:
             z6:6:respawn:/sbin/sulogin --force
+            vr:2345:once:/bin/touch /dev/vectl-ready
 
             """, DebianTree.FitInittab("""
             id:2:initdefault:
