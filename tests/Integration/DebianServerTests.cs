@@ -17,6 +17,10 @@ public sealed class DebianServerTests(DebianServer server) : IClassFixture<Debia
     }
 
     [HostFact(Need.Guests)]
+    public void Journal_IsKept()
+        => Assert.Contains("Reached target", Ve.Sh("journalctl --flush; journalctl --sync; journalctl -b _PID=1 --no-pager -o cat --file '/var/log/journal/*/system.journal'"));
+
+    [HostFact(Need.Guests)]
     public void Nginx_ServesAPage()
     {
         Ve.Sh("echo a page > /var/www/html/page");
