@@ -25,7 +25,7 @@ public sealed partial class FileNameTests
         "src/Runtime/Lifecycle/FindOwner.cs: ProcessOwnership, FindOwner",
         "src/Runtime/Lifecycle/ListVes.cs: VeSummary, ListVes",
         "src/Runtime/Lifecycle/StartVe.cs: StartOptions, StartVe",
-        "src/Runtime/Lifecycle/StopVe.cs: StopOutcome, StopIntent, StopVe",
+        "src/Runtime/Lifecycle/StopVe.cs: StopOutcome, StopVe",
         "src/Runtime/Templates/Archives/TarEntry.cs: TarType, SparseExtent, TarEntry",
     ];
 

@@ -21,7 +21,7 @@ public sealed class TemplateTests(HostFixture host)
             Assert.Equal("busybox", new FileInfo($"{tree}/bin/sh").LinkTarget);
             Assert.StartsWith("root:*:", File.ReadAllText($"{tree}/etc/shadow"));
             Assert.Equal("-rw------- drwx------ drwxrwxrwt -rwxr-xr-x", Command.Run(["stat", "-c", "%A", $"{tree}/etc/shadow", $"{tree}/root", $"{tree}/tmp", $"{tree}/etc/init.d/rcS"]).Expect(0).Out.TrimEnd().Replace('\n', ' '));
-            Assert.Contains("::askfirst:-/bin/sh", File.ReadAllText($"{tree}/etc/inittab"));
+            Assert.Contains("::respawn:/sbin/getty -L 0 console linux", File.ReadAllText($"{tree}/etc/inittab"));
             host.RunWith(["template", "remove", "busybox"], root: root).Expect(0);
             Assert.Equal(first.GetProperty("digest").GetString(), Build(root).GetProperty("digest").GetString());
         }
