@@ -13,7 +13,7 @@ namespace Vectl.Runtime.Templates;
 /// </summary>
 public sealed class TemplateLock : IDisposable
 {
-    const int PollMs = 100;
+    const int PollMs = 20;
 
     readonly Fd _file;
 

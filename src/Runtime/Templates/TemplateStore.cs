@@ -52,11 +52,22 @@ public sealed class TemplateStore(VectlPaths paths, Func<string, IReadOnlyList<V
             hasRecipe ? $"Build it: vectl template build {name}" : "See which can be built: vectl template list");
     }
 
-    /// <summary>Keeps a template from being removed while a VE is created from it.</summary>
+    /// <summary>Keeps a template from being removed while a VE is created from it; waits for another who works on it, or only looks whether it is there.</summary>
     public TemplateLock Hold(TemplateName name)
     {
         using Fd templates = OpenTemplates();
-        return TemplateLock.Take(templates, name, LOCK_SH);
+        TemplateLock held = TemplateLock.Wait(templates, name, LOCK_SH);
+        try
+        {
+            if (Kernel.TryStat(name.Text, templates) is null)
+                Find(name);
+            return held;
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Finds a template, and builds it first if it is missing and has a recipe; waits for another who builds it.</summary>
