@@ -27,6 +27,10 @@ public class CompletionTests
     public void Script_File_IsCurrent(string shell, string file)
         => Assert.Equal(File.ReadAllText(Path.Combine(Repository(), file)), Generate("completion", shell));
 
+    // "complete: invalid option combination, '--exclusive' and '--force-files'"
+    [Fact]
+    public void Fish_OptionWithAFile_IsNotExclusive() => Assert.DoesNotContain(" -x -F", Generate("completion", "fish"), StringComparison.Ordinal);
+
     [Fact]
     public void ManPage_File_IsCurrent() => Assert.Equal(File.ReadAllText(Path.Combine(Repository(), "docs/man/vectl.8")), Generate("help", "--man"));
 

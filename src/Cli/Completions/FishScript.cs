@@ -78,11 +78,14 @@ static class FishScript
         if (command.Subcommands.Count > 0)
             return;
         foreach (Option option in command.Options.Where(o => !o.Hidden))
-            text.Append($"{prefix} {Names(VerbEntry.Spellings(option))}{(option.Arity.MaximumNumberOfValues > 0 ? " -x" + Candidates(ValueKind.Of(option)) : "")} -d {Quote(option.Description)}\n");
+            text.Append($"{prefix} {Names(VerbEntry.Spellings(option))}{(option.Arity.MaximumNumberOfValues > 0 ? Value(ValueKind.Of(option)) : "")} -d {Quote(option.Description)}\n");
         foreach (Argument argument in command.Arguments.Take(1))
             if (Candidates(ValueKind.Of(argument)) is { Length: > 0 } candidates)
                 text.Append($"{(argument.Arity.MaximumNumberOfValues > 1 ? prefix : first)}{candidates}\n");
     }
+
+    // -x says that no file can follow, and fish refuses it beside -F.
+    static string Value(ValueKind kind) => (kind.Source == "files" ? " -r" : " -x") + Candidates(kind);
 
     static string Candidates(ValueKind kind) => kind.Source switch
     {
