@@ -7,8 +7,14 @@ namespace Vectl.Cgroups;
 /// <param name="Path">The mount point: <c>/sys/fs/cgroup</c>, or <c>/sys/fs/cgroup/unified</c> on a hybrid host.</param>
 public sealed record CgroupMount(string Path)
 {
+    const string Usual = "/sys/fs/cgroup";
+
     /// <summary>The mount, or null when the host has none.</summary>
-    public static CgroupMount? Find() => Find(Kernel.ReadText("/proc/self/mountinfo"));
+    public static CgroupMount? Find() => IsWhole(Usual) ? new CgroupMount(Usual) : Find(Kernel.ReadText("/proc/self/mountinfo"));
+
+    // Only a hierarchy's root has no type (kernel: Documentation/admin-guide/cgroup-v2.rst). Most hosts mount it here, and
+    // the list of mounts is long where VEs run.
+    static bool IsWhole(string path) => Kernel.TryStat(path + "/cgroup.controllers") is not null && Kernel.TryStat(path + "/cgroup.type") is null;
 
     /// <summary>The last cgroup2 mount in the text of a <c>mountinfo</c> file, one of the whole hierarchy if there is any.</summary>
     internal static CgroupMount? Find(string mountinfo)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Vectl.Linux;
 using Vectl.Runtime.Errors;
 
@@ -24,11 +25,12 @@ public static class AtomicFile
     /// <summary>Removes what killed processes left of their writes to <paramref name="directory"/>; that of living ones stays.</summary>
     public static void RemoveStale(string directory)
     {
-        if (!Directory.Exists(directory))
+        using Fd? fd = Kernel.TryOpenAt(null, directory, LibC.O_RDONLY | LibC.O_DIRECTORY);
+        if (fd is null)
             return;
-        foreach (string path in Directory.EnumerateFiles(directory, ".*" + Suffix))
-            if (WriterOf(Path.GetFileName(path.AsSpan())) is { } pid && !IsAlive(pid))
-                Kernel.Remove(path);
+        foreach (DirectoryEntry entry in Kernel.ListEntries(fd))
+            if (entry.Type != EntryType.Directory && WriterOf(Encoding.UTF8.GetString(entry.Name)) is { } pid && !IsAlive(pid))
+                Kernel.TryUnlinkEntry(fd, entry.Name);
     }
 
     /// <summary>The exit code 46 for a full disk or quota, or null for another failure.</summary>
@@ -47,7 +49,7 @@ public static class AtomicFile
     }
 
     // A pidfd is readable once the process has ended, also while its parent has not waited for it (pidfd_open(2)).
-    static bool IsAlive(int pid)
+    internal static bool IsAlive(int pid)
     {
         using Fd? writer = Kernel.TryPidfdOpen(pid);
         return writer is not null && !Kernel.WaitForExit(writer, 0);

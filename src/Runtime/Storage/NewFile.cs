@@ -16,8 +16,12 @@ sealed class NewFile : IDisposable
     /// <summary>What is written to.</summary>
     public Fd Content { get; }
 
+    const string Prefix = ".vectl-";
+
+    static (ulong Inode, uint Major, uint Minor) s_swept;
+
     // No other vectl has this pid, and one that was killed left nothing that is still wanted.
-    static byte[] Temporary { get; } = Encoding.ASCII.GetBytes($".vectl-{getpid().ToString(CultureInfo.InvariantCulture)}");
+    static byte[] Temporary { get; } = Encoding.ASCII.GetBytes(Prefix + getpid().ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Begins a file of a directory that stays the caller's. It is nobody's but root's until it is given away.</summary>
     public static NewFile In(Fd directory)
@@ -30,9 +34,24 @@ sealed class NewFile : IDisposable
         catch (ErrnoException failure) when (failure.Errno is Errno.EOPNOTSUPP or Errno.EISDIR)
         {
             // Not every file system can; overlayfs learned it in Linux 6.10 (open(2), O_TMPFILE).
-            Kernel.TryUnlinkEntry(directory, Temporary);
+            RemoveStale(directory);
             return new NewFile(directory, Kernel.OpenEntry(directory, Temporary, O_WRONLY | O_CREAT | O_EXCL, Permissions.Private), named: true);
         }
+    }
+
+    // What others left here who were killed, and this process's own; once for each directory that files are put into.
+    static void RemoveStale(Fd directory)
+    {
+        Kernel.TryUnlinkEntry(directory, Temporary);
+        statx found = Kernel.Stat(directory);
+        (ulong, uint, uint) place = (found.stx_ino, found.stx_dev_major, found.stx_dev_minor);
+        if (place == s_swept)
+            return;
+        s_swept = place;
+        foreach (DirectoryEntry entry in Kernel.ListEntries(directory))
+            if (entry.Type != EntryType.Directory && Encoding.UTF8.GetString(entry.Name) is var name && name.StartsWith(Prefix, StringComparison.Ordinal)
+                && int.TryParse(name.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int pid) && !AtomicFile.IsAlive(pid))
+                Kernel.TryUnlinkEntry(directory, entry.Name);
     }
 
     /// <summary>Gives it its name.</summary>
