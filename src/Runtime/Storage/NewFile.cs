@@ -48,7 +48,9 @@ sealed class NewFile : IDisposable
         if (place == s_swept)
             return;
         s_swept = place;
-        foreach (DirectoryEntry entry in Kernel.ListEntries(directory))
+        // The caller's may be a mere place (O_PATH).
+        using Fd readable = Kernel.OpenEntry(directory, "."u8, O_RDONLY | O_DIRECTORY);
+        foreach (DirectoryEntry entry in Kernel.ListEntries(readable))
             if (entry.Type != EntryType.Directory && Encoding.UTF8.GetString(entry.Name) is var name && name.StartsWith(Prefix, StringComparison.Ordinal)
                 && int.TryParse(name.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int pid) && !AtomicFile.IsAlive(pid))
                 Kernel.TryUnlinkEntry(directory, entry.Name);
