@@ -39,8 +39,8 @@ public sealed class GuestRoot : IDisposable
     {
         if (new MountVe(host).IsMounted(config.Id))
             return new GuestRoot(Kernel.Open(host.Paths.MountPoint(config.Id), O_PATH | O_DIRECTORY), idBase: 0);
-        string area = host.Paths.PrivateArea(config.Id), work = $"{area}/work";
-        return new GuestRoot(DetachedMount.Overlay(LowerOf(host, config), $"{area}/upper", work), idBase: 0, oldWork: $"{work}/work");
+        string area = host.Paths.PrivateArea(config.Id);
+        return new GuestRoot(DetachedMount.Overlay(LowerOf(host, config), $"{area}/upper", $"{area}/work"), idBase: 0, oldWork: host.Paths.OldWork(config.Id));
     }
 
     /// <summary>The root of a VE that is being created, with a work directory that is used only this once. What is written is on its way to the disk, and no more.</summary>
@@ -260,7 +260,6 @@ public sealed class GuestRoot : IDisposable
     {
         _root.Dispose();
         _layer?.Dispose();
-        // Overlayfs would remove it at the next mount, which then has to wait for the disk.
         if (_oldWork is not null)
             TreeRemover.Remove(_oldWork);
     }

@@ -38,8 +38,7 @@ public sealed class MonitorExit(VectlHost host)
         };
         host.States.Write(id, ended);
         RemoveCgroup(state);
-        // Overlayfs would remove it at the next start, which then has to wait for the disk.
-        TreeRemover.Remove($"{host.Paths.PrivateArea(id)}/work/work");
+        TreeRemover.Remove(host.Paths.OldWork(id));
 
         // reboot(2) in a PID namespace ends its init by SIGHUP for restart and by SIGINT for halt and power off.
         if (status != ExitStatus.Signalled(SIGHUP))

@@ -54,6 +54,12 @@ public sealed class VectlPaths(string root)
     /// <summary>One VE's private area.</summary>
     public string PrivateArea(VeId id) => $"{PrivateAreas}/{id}";
 
+    /// <summary>
+    /// What overlayfs leaves in a work directory. It would remove it at the next mount, which then has to wait for the disk, so
+    /// whoever ends a mount removes it.
+    /// </summary>
+    public string OldWork(VeId id) => $"{PrivateArea(id)}/work/work";
+
     /// <summary>Where <c>vectl mount</c> shows a VE's root.</summary>
     public string MountPoint(VeId id) => $"{MountPoints}/{id}";
 
