@@ -6,6 +6,8 @@ namespace Vectl.Cgroups.Limits;
 /// <summary>The writes that give a VE its limits, as data.</summary>
 public static class LimitPlan
 {
+    static readonly CgroupLimits s_none = new();
+
     // Those of all architectures: a file that a kernel does not have keeps its default.
     static readonly string[] s_pageSizes = ["64KB", "2MB", "32MB", "512MB", "1GB", "16GB"];
 
@@ -13,7 +15,7 @@ public static class LimitPlan
     /// <param name="limits">The limits.</param>
     /// <param name="disks">The disks behind the private area, to which the limits of <c>io</c> apply.</param>
     public static ImmutableArray<CgroupWrite> Start(CgroupLimits limits, ImmutableArray<DeviceNumber> disks)
-        => [.. All(limits, disks, _ => true).Where(write => !write.IsDefault)];
+        => limits == s_none ? [] : [.. All(limits, disks, _ => true).Where(write => !write.IsDefault)];
 
     /// <summary>For the cgroup of a running VE: every limit that <paramref name="touched"/> names, also those that are now the kernel's default.</summary>
     /// <param name="limits">The limits as they are to be.</param>
