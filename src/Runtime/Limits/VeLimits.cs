@@ -28,8 +28,6 @@ sealed class VeLimits(VectlHost host)
     /// <param name="skip">Whether to go without those that this host cannot enforce.</param>
     public void Start(VeId id, Cgroup top, ImmutableArray<CgroupWrite> writes, bool skip)
     {
-        if (writes.IsEmpty)
-            return;
         if (!skip)
             RefuseUnenforceable(id, top, writes, $"vectl start {id} --skip-limits starts it without.");
         Explain(id, () => LimitWriter.Apply(top, writes));
