@@ -7,6 +7,8 @@ using Vectl.Linux;
 using Vectl.Namespaces.Launch;
 using Vectl.Runtime.Configuration;
 using Vectl.Runtime.Errors;
+using Vectl.Runtime.Guest;
+using Vectl.Runtime.Guest.Network;
 using Vectl.Runtime.Host;
 using Vectl.Runtime.Launch;
 using Vectl.Runtime.Limits;
@@ -97,7 +99,8 @@ public sealed class StartVe(VectlHost host)
                 VeDevices.Start(config, parent, cgroup.Top, options.SkipLimits);
             VeLauncher.Start(spec, host.Templates.TreeOf(TemplateName.Parse(template.Name)), host.Paths.PrivateArea(id), cgroup,
                 spec.Notifies ? options.Notify!.Mount(config.Ids.Base) : null,
-                born => StateOf(born, config, template, cgroup, options) is { } state ? host.States.Prepare(id, state) : null);
+                born => StateOf(born, config, template, cgroup, options) is { } state ? host.States.Prepare(id, state) : null,
+                init => PrepareGuest(config, init), () => new PeerNames(host).Update(config));
             started = true;
         }
         finally
@@ -105,6 +108,7 @@ public sealed class StartVe(VectlHost host)
             if (!started)
             {
                 host.States.Remove(id);
+                new PeerNames(host).Leave(id);
                 RemoveEmptyLog(id);
                 cgroup.Top.RemoveTree();
                 if (marked)
@@ -112,6 +116,18 @@ public sealed class StartVe(VectlHost host)
             }
             cgroup.Dispose();
         }
+    }
+
+    // Only when the configuration is not the one for which it was done last.
+    void PrepareGuest(VeConfig config, int init)
+    {
+        var network = new GuestNetwork(host.Paths, config);
+        if (!network.IsStale())
+            return;
+        using var root = new GuestRoot(Kernel.Open($"/proc/{init}/root", LibC.O_PATH | LibC.O_DIRECTORY), config.Ids.Base);
+        using var rollback = new Rollback();
+        network.Write(root, rollback);
+        rollback.Commit();
     }
 
     void RemoveEmptyLog(VeId id)
@@ -163,6 +179,7 @@ public sealed class StartVe(VectlHost host)
             Devices = VeDevices.Nodes(config),
             ProcessLimits = config.ProcessLimits,
             Ptys = config.Ptys,
+            Sysctls = config.Sysctls,
             OomScoreAdj = config.OomScoreAdj,
             LastCapability = KernelFacts.LastCapability,
             Lxcfs = Lxcfs.DirectoryOf(host.Config),

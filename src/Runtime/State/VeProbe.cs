@@ -1,6 +1,7 @@
 using Vectl.Cgroups;
 using Vectl.Linux;
 using Vectl.Runtime.Errors;
+using Vectl.Runtime.Guest.Network;
 using Vectl.Runtime.Lifecycle;
 using Vectl.Runtime.Storage;
 using Vectl.Runtime.Values;
@@ -51,6 +52,7 @@ public sealed class VeProbe(VectlHost host)
         if (last is { } state && state.BootId == BootId.Current)
             EndMonitor(new ProcessIdentity(state.MonitorPid, state.MonitorStartTime));
         AtomicFile.RemoveStale(host.Paths.RunOf(id));
+        new PeerNames(host).Leave(id);
         using Cgroup? top = Cgroup.TryOpen($"{host.Cgroups.Path}/{host.Config.CgroupParent}/{id}");
         if (top is null)
             return;
