@@ -18,16 +18,20 @@ public readonly ref struct NetlinkAttributes(ReadOnlySpan<byte> bytes)
     /// <param name="rest">The attributes after it.</param>
     public bool TryTake(out int type, out ReadOnlySpan<byte> value, out NetlinkAttributes rest)
     {
-        (type, value, rest) = (0, default, default);
+        // The caller may give the variable that this is for the rest.
+        ReadOnlySpan<byte> bytes = _bytes;
+        type = 0;
+        value = default;
+        rest = default;
         int header = Unsafe.SizeOf<nlattr>();
-        if (_bytes.Length < header)
+        if (bytes.Length < header)
             return false;
-        nlattr attribute = MemoryMarshal.Read<nlattr>(_bytes);
-        if (attribute.nla_len < header || attribute.nla_len > _bytes.Length)
+        nlattr attribute = MemoryMarshal.Read<nlattr>(bytes);
+        if (attribute.nla_len < header || attribute.nla_len > bytes.Length)
             return false;
         type = attribute.nla_type & NLA_TYPE_MASK;
-        value = _bytes[header..attribute.nla_len];
-        rest = new NetlinkAttributes(_bytes[Math.Min((attribute.nla_len + 3) & ~3, _bytes.Length)..]);
+        value = bytes[header..attribute.nla_len];
+        rest = new NetlinkAttributes(bytes[Math.Min((attribute.nla_len + 3) & ~3, bytes.Length)..]);
         return true;
     }
 

@@ -18,9 +18,6 @@ sealed class InterfacePlan(VeId id, InterfaceConfig link, HostNetwork host)
     /// <summary>As <see cref="Gateway"/>, of IPv6.</summary>
     public static readonly IPAddress Gateway6 = IPAddress.Parse("fe80::1");
 
-    // A bridge takes the lowest address of its ports: not one of these.
-    const string HighMac = "fe";
-
     readonly List<NetworkStep> _steps = [];
     readonly string _hostName = link.HasHostEnd ? link.HostNameOf(id) : "";
     readonly bool _hasIpv4 = HasFamily(link, ipv6: false), _hasIpv6 = HasFamily(link, ipv6: true);
@@ -50,7 +47,7 @@ sealed class InterfacePlan(VeId id, InterfaceConfig link, HostNetwork host)
                     Add(new AddBridge(bridge, MacAddress.Of($"{host.MachineId} bridge {bridge}"), FiltersVlans: link.Vlan is not null));
                     Add(new SetUp(NetworkSide.Host, bridge));
                 }
-                Add(new AddVeth(new NewLink(_hostName, HostMac(), link.Mtu, host.Alias), new NewLink(link.Name, mac, link.Mtu), link.Bridge));
+                Add(new AddVeth(new NewLink(_hostName, link.HostMacOf(id, host.MachineId), link.Mtu, host.Alias), new NewLink(link.Name, mac, link.Mtu), link.Bridge));
                 break;
             case InterfaceType.Macvlan:
             case InterfaceType.Ipvlan:
@@ -62,14 +59,6 @@ sealed class InterfacePlan(VeId id, InterfaceConfig link, HostNetwork host)
                     Add(new ChangeLink(NetworkSide.Inside, link.Name, link.Mac, link.Mtu));
                 break;
         }
-    }
-
-    MacAddress HostMac()
-    {
-        MacAddress mac = link.HostMacOf(id, host.MachineId);
-        if (link.Type == InterfaceType.Bridged && link.HostMac is null)
-            MacAddress.Parse(string.Concat(HighMac, mac.ToString().AsSpan(HighMac.Length)), out mac);
-        return mac;
     }
 
     void AddHostEnd()

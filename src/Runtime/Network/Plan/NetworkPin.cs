@@ -23,7 +23,7 @@ sealed class NetworkPin(string path)
             return;
         }
         Directories.Within(Path.GetDirectoryName(path)!, () => Kernel.Open(path, O_WRONLY | O_CREAT | O_NOFOLLOW, Permissions.Private).Dispose());
-        Kernel.Check(mount($"/proc/self/fd/{networkNamespace.Number}", path, null, MS_BIND, null), "mount", path);
+        Kernel.Check(mount($"/proc/self/fd/{networkNamespace.Number}", path, null, (nuint)MS_BIND, null), "mount", path);
     }
 
     /// <summary>The namespace, or null when none is kept.</summary>

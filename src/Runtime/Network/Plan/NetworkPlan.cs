@@ -32,15 +32,18 @@ public sealed record NetworkPlan(ImmutableArray<NetworkStep> Steps)
         return new NetworkPlan([.. undone, .. done]);
     }
 
-    /// <summary>What has to be taken back when the VE has ended, last done first.</summary>
+    /// <summary>What has to be taken back when the VE has ended: its interfaces first, and with them its routes.</summary>
     public ImmutableArray<NetworkUndo> Undo
     {
         get
         {
             var undo = ImmutableArray.CreateBuilder<NetworkUndo>();
-            for (int i = Steps.Length - 1; i >= 0; i--)
-                if (Steps[i].Undo is { } line)
-                    undo.Add(line);
+            foreach (NetworkStep step in Steps)
+                if (step.Undo is NetworkUndo.Link link)
+                    undo.Add(link);
+            foreach (NetworkStep step in Steps)
+                if (step.Undo is { } other and not NetworkUndo.Link)
+                    undo.Add(other);
             return undo.ToImmutable();
         }
     }

@@ -21,7 +21,7 @@ public abstract record NetworkUndo
         ["link", var name] => new Link(name),
         ["bridge", var name] => new Bridge(name),
         ["proxy", var text, var device] when IpText.TryParse(text, out IPAddress address) => new Proxy(address, device),
-        ["return", var index, var name, var mtu, "up" or "down" and var state, var mac] when TryNumber(index, out int i) && TryNumber(mtu, out int m) => new Return(i, name, m, state == "up", mac),
+        ["return", var index, var name, var mtu, ("up" or "down") and var state, var mac] when TryNumber(index, out int i) && TryNumber(mtu, out int m) => new Return(i, name, m, state == "up", mac),
         _ => null,
     };
 
