@@ -74,13 +74,16 @@ CONF
 done
 lxc-start -P "$work/lxc" -n bench-exec
 
+# By turns of ten runs each, so that a slow minute of the machine does not fall on one command alone.
 measure() { # name, hyperfine arguments
-    local name=$1
+    local name=$1 turn
     shift
     echo "== $name"
-    hyperfine -N --style basic --warmup 10 --runs "$runs" --export-json "$results/$name.json" "$@" 2>/dev/null |
-        grep -E '^(Benchmark|  Time)' || true
-    python3 bench/table.py "$results/$name.json"
+    rm -f "$work"/turn.*.json
+    for turn in $(seq -w $(((runs + 9) / 10))); do
+        hyperfine -N --style none --warmup 1 --runs 10 --export-json "$work/turn.$turn.json" "$@" >/dev/null 2>&1
+    done
+    python3 bench/table.py "$results/$name.json" "$work"/turn.*.json
 }
 
 ! wanted exec || measure exec \

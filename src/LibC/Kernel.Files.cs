@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using static Vectl.Linux.LibC;
 
@@ -64,17 +65,23 @@ public static unsafe partial class Kernel
     }
 
     /// <summary>Reads a descriptor to its end.</summary>
+    [SkipLocalsInit]
     public static byte[] ReadToEnd(Fd fd, string name)
     {
-        byte[] buffer = new byte[4096];
+        // Most files are small, and fresh pages of the heap cost more than they do.
+        Span<byte> buffer = stackalloc byte[4096];
         int length = 0;
         while (true)
         {
             if (length == buffer.Length)
-                Array.Resize(ref buffer, buffer.Length * 2);
-            int count = Read(fd, buffer.AsSpan(length), name);
+            {
+                byte[] larger = new byte[buffer.Length * 2];
+                buffer.CopyTo(larger);
+                buffer = larger;
+            }
+            int count = Read(fd, buffer[length..], name);
             if (count == 0)
-                return buffer.AsSpan(0, length).ToArray();
+                return buffer[..length].ToArray();
             length += count;
         }
     }

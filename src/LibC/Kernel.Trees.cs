@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Text;
 using static Vectl.Linux.LibC;
 
@@ -11,26 +12,27 @@ public static unsafe partial class Kernel
     const int DirentReclen = 16, DirentType = 18, DirentName = 19;
 
     /// <summary>The names in a directory without <c>.</c> and <c>..</c>, in the file system's order.</summary>
+    [SkipLocalsInit]
     public static List<DirectoryEntry> ListEntries(Fd directory)
     {
         var entries = new List<DirectoryEntry>();
-        byte[] buffer = new byte[32768];
-        fixed (byte* pointer = buffer)
-            while (true)
+        const int Size = 32768;
+        byte* buffer = stackalloc byte[Size];
+        while (true)
+        {
+            nint length = CheckRaw(Call(SysNo.getdents64, directory.Number, (nint)buffer, Size), "getdents64");
+            if (length == 0)
+                return entries;
+            for (var rest = new ReadOnlySpan<byte>(buffer, (int)length); !rest.IsEmpty;)
             {
-                nint length = CheckRaw(Call(SysNo.getdents64, directory.Number, (nint)pointer, buffer.Length), "getdents64");
-                if (length == 0)
-                    return entries;
-                for (ReadOnlySpan<byte> rest = buffer.AsSpan(0, (int)length); !rest.IsEmpty;)
-                {
-                    ReadOnlySpan<byte> record = rest[..BinaryPrimitives.ReadUInt16LittleEndian(rest[DirentReclen..])];
-                    ReadOnlySpan<byte> name = record[DirentName..];
-                    name = name[..name.IndexOf((byte)0)];
-                    if (!name.SequenceEqual("."u8) && !name.SequenceEqual(".."u8))
-                        entries.Add(new DirectoryEntry(name.ToArray(), (EntryType)record[DirentType]));
-                    rest = rest[record.Length..];
-                }
+                ReadOnlySpan<byte> record = rest[..BinaryPrimitives.ReadUInt16LittleEndian(rest[DirentReclen..])];
+                ReadOnlySpan<byte> name = record[DirentName..];
+                name = name[..name.IndexOf((byte)0)];
+                if (!name.SequenceEqual("."u8) && !name.SequenceEqual(".."u8))
+                    entries.Add(new DirectoryEntry(name.ToArray(), (EntryType)record[DirentType]));
+                rest = rest[record.Length..];
             }
+        }
     }
 
     /// <summary>The names of a file's extended attributes; none where the file system has none.</summary>

@@ -13,7 +13,14 @@ public static class LimitPlan
     /// <param name="limits">The limits.</param>
     /// <param name="disks">The disks behind the private area, to which the limits of <c>io</c> apply.</param>
     public static ImmutableArray<CgroupWrite> Start(CgroupLimits limits, ImmutableArray<DeviceNumber> disks)
-        => [.. All(limits, disks, _ => true).Where(write => !write.IsDefault)];
+    {
+        // No query, as below.
+        var writes = new List<CgroupWrite>();
+        foreach (CgroupWrite write in All(limits, disks, null))
+            if (!write.IsDefault)
+                writes.Add(write);
+        return [.. writes];
+    }
 
     /// <summary>For the cgroup of a running VE: every limit that <paramref name="touched"/> names, also those that are now the kernel's default.</summary>
     /// <param name="limits">The limits as they are to be.</param>
@@ -42,18 +49,18 @@ public static class LimitPlan
         return [.. names];
     }
 
-    static IEnumerable<CgroupWrite> All(CgroupLimits limits, ImmutableArray<DeviceNumber> disks, Func<string, bool> touched)
+    static IEnumerable<CgroupWrite> All(CgroupLimits limits, ImmutableArray<DeviceNumber> disks, Func<string, bool>? touched)
     {
-        bool quota = touched("cpu.limit") || touched("cpu.count");
+        bool quota = touched is not null && (touched("cpu.limit") || touched("cpu.count"));
         foreach (LimitFile file in LimitFile.All)
             // A new quota resets the burst, so that one has to be written again.
-            if (file.Keys.Any(touched) || (quota && file.Name == "cpu.max.burst"))
+            if (touched is null || file.Keys.Any(touched) || (quota && file.Name == "cpu.max.burst"))
                 yield return Of(file.Keys[0], file.Name, file.Value(limits), file.Default);
         foreach (DeviceNumber disk in disks)
             foreach ((string name, long? value) in Rates(limits.Io))
-                if (touched($"io.{name}"))
+                if (touched is null || touched($"io.{name}"))
                     yield return Of($"io.{name}", "io.max", value is null ? null : $"{disk} {name}={value}", $"{disk} {name}=max");
-        if (touched("hugetlb"))
+        if (touched is null ? !limits.Hugetlb.IsEmpty : touched("hugetlb"))
             foreach (string size in s_pageSizes.Union(limits.Hugetlb.Select(limit => limit.Key)))
                 yield return Of("hugetlb", $"hugetlb.{size}.max", Hugetlb(limits, size)?.ToString(), "max");
     }

@@ -8,7 +8,8 @@ public static class LimitWriter
 {
     /// <summary>The keys that this cgroup cannot enforce, each with the files it would need: none of a key's files is there.</summary>
     public static ImmutableArray<IGrouping<string, CgroupWrite>> Unenforceable(Cgroup cgroup, IEnumerable<CgroupWrite> writes)
-        => [.. writes.Where(write => !write.IsDefault).GroupBy(write => write.Key).Where(group => !group.Any(write => Has(cgroup, write.File)))];
+        // No query when all is there, as it is at most starts.
+        => AnyMissing(cgroup, writes) ? [.. writes.Where(write => !write.IsDefault).GroupBy(write => write.Key).Where(group => !group.Any(write => Has(cgroup, write.File)))] : [];
 
     /// <summary>Writes them in their order. What to do to have the previous values again goes to <paramref name="undo"/> before each write.</summary>
     /// <exception cref="ErrnoException">The kernel refuses a value.</exception>
@@ -47,6 +48,14 @@ public static class LimitWriter
         if (write.File is "io.weight" or "io.bfq.weight")
             return before.Split('\n')[0];
         return before.Length == 0 ? "\n" : before;
+    }
+
+    static bool AnyMissing(Cgroup cgroup, IEnumerable<CgroupWrite> writes)
+    {
+        foreach (CgroupWrite write in writes)
+            if (!write.IsDefault && !Has(cgroup, write.File))
+                return true;
+        return false;
     }
 
     static bool Has(Cgroup cgroup, string file) => Kernel.TryStat(file, cgroup.Directory) is not null;

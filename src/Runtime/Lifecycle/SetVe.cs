@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Vectl.Cgroups;
 using Vectl.Linux;
 using Vectl.Namespaces.Launch;
@@ -7,6 +8,7 @@ using Vectl.Runtime.Errors;
 using Vectl.Runtime.Guest;
 using Vectl.Runtime.Launch;
 using Vectl.Runtime.Limits;
+using Vectl.Runtime.Network;
 using Vectl.Runtime.State;
 using Vectl.Runtime.Storage;
 using Vectl.Runtime.Values;
@@ -38,6 +40,9 @@ public sealed class SetVe(VectlHost host)
         bool isNamed = save && (Touched("hostname") || after.EffectiveHostname != before.EffectiveHostname), hasAccounts = accounts is { Count: > 0 };
         using GuestRoot? root = !isNamed && !hasAccounts ? null : running is null ? GuestRoot.OfStopped(host, after) : GuestRoot.Of(running);
         using var rollback = new Rollback();
+        ImmutableArray<NetworkClaim> gained = NetworkClaim.New(before.Network, after.Network);
+        var index = new NetworkIndex(host.Paths);
+        index.Claim(id, gained, claim => rollback.Push(() => index.Release(id, [claim])));
         if (running is not null)
         {
             // Also when the file says so already: what runs may have been changed without --save since.
@@ -55,6 +60,10 @@ public sealed class SetVe(VectlHost host)
         if (save && changed)
             Save(id, before, after, rollback);
         rollback.Commit();
+        if (save)
+            index.Release(id, NetworkClaim.New(after.Network, before.Network));
+        else if (running is null)
+            index.Release(id, gained);
         return changed;
     }
 

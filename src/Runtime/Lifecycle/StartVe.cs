@@ -44,7 +44,7 @@ public sealed class StartVe(VectlHost host)
     {
         VeConfig config = host.ReadConfig(id);
         var probe = new VeProbe(host);
-        if (probe.TryOpen(id) is { } running)
+        if (probe.TryOpen(id, out VeState? last) is { } running)
             using (running)
                 throw new VeException(VeError.Running, $"Container is already running: CTID {id} (init is pid {running.State.InitPid})");
         if (config.Disabled && !options.Force)
@@ -63,7 +63,7 @@ public sealed class StartVe(VectlHost host)
         new NetworkIndex(host.Paths).Claim(id, NetworkClaim.Of(config.Network));
         HostPorts.Check(config.Network);
         new MountVe(host).UnmountIfMounted(id);
-        probe.RemoveLeftovers(id);
+        probe.RemoveLeftovers(id, last);
         PrepareDirectories();
         Launch(config, template, Specify(config, template, notifies: options.Notify is not null && KnowsNotify(template.InitSystem)), options);
     }

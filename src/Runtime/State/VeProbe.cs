@@ -13,9 +13,12 @@ public sealed class VeProbe(VectlHost host)
     const int MonitorEndMs = 5000;
 
     /// <summary>The VE if its init is alive, else null.</summary>
-    public RunningVe? TryOpen(VeId id)
+    public RunningVe? TryOpen(VeId id) => TryOpen(id, out _);
+
+    /// <summary>As <see cref="TryOpen(VeId)"/>; <paramref name="state"/> is what is known of the VE's last start.</summary>
+    public RunningVe? TryOpen(VeId id, out VeState? state)
     {
-        VeState? state = host.States.TryRead(id, out _) ?? Recover(id);
+        state = host.States.TryRead(id, out _) ?? Recover(id);
         if (state is null || state.BootId != BootId.Current || state.EndedAt != 0)
             return null;
         Fd? init = new ProcessIdentity(state.InitPid, state.InitStartTime).TryOpen();
@@ -40,9 +43,12 @@ public sealed class VeProbe(VectlHost host)
     /// For a VE that does not run, under its lock: waits for its monitor to finish its own cleaning, then removes the
     /// cgroup and what is alive in it.
     /// </summary>
-    public void RemoveLeftovers(VeId id)
+    public void RemoveLeftovers(VeId id) => RemoveLeftovers(id, host.States.TryRead(id, out _));
+
+    /// <summary>As <see cref="RemoveLeftovers(VeId)"/>, for a caller that has read <paramref name="last"/>, the state of the VE's last start.</summary>
+    public void RemoveLeftovers(VeId id, VeState? last)
     {
-        if (host.States.TryRead(id, out _) is { } state && state.BootId == BootId.Current)
+        if (last is { } state && state.BootId == BootId.Current)
             EndMonitor(new ProcessIdentity(state.MonitorPid, state.MonitorStartTime));
         AtomicFile.RemoveStale(host.Paths.RunOf(id));
         using Cgroup? top = Cgroup.TryOpen($"{host.Cgroups.Path}/{host.Config.CgroupParent}/{id}");
