@@ -17,14 +17,18 @@ sealed class NetworkApplier(NetlinkSocket host, Fd networkNamespace, NetworkPin 
     readonly Side _host = new(host), _inside = new(NetlinkSocket.OpenIn(networkNamespace));
     readonly Dictionary<string, string> _peers = [];
     readonly List<Fd> _owned = [];
+    bool _bestEffort;
 
     /// <summary>The number of a descriptor of the VE's namespace.</summary>
     public int Namespace => networkNamespace.Number;
 
     /// <summary>Does the steps. What was done when it throws has to be taken back by the plan's undo.</summary>
+    /// <param name="steps">The steps.</param>
+    /// <param name="bestEffort">Whether to go on after a step that fails.</param>
     /// <exception cref="VeException">A step failed; it says which, and why in the kernel's words.</exception>
-    public void Apply(ImmutableArray<NetworkStep> steps)
+    public void Apply(ImmutableArray<NetworkStep> steps, bool bestEffort = false)
     {
+        _bestEffort = bestEffort;
         foreach (NetworkStep step in steps)
         {
             step.Encode(this);
@@ -86,7 +90,7 @@ sealed class NetworkApplier(NetlinkSocket host, Fd networkNamespace, NetworkPin 
         (NetlinkBatch batch, List<NetworkStep?> steps) = side.Take();
         NetlinkReply reply = side.Socket.Send(batch);
         foreach (NetlinkError error in reply.Errors)
-            if (steps[error.Request - 1] is { } step && step.Tolerated != error.Errno)
+            if (!_bestEffort && steps[error.Request - 1] is { } step && step.Tolerated != error.Errno)
                 throw Explain(step, error);
         foreach (byte[] message in reply.Messages)
         {

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Vectl.Linux;
+using Vectl.Runtime.Errors;
 using Vectl.Runtime.Network.Netlink;
 using Vectl.Runtime.Values;
 using static Vectl.Linux.LibC;
@@ -14,27 +16,47 @@ namespace Vectl.Runtime.Network.Plan;
 /// <param name="pin">What keeps the VE's namespace.</param>
 sealed class NetworkUndoer(NetlinkSocket host, string alias, NetworkPin pin)
 {
-    /// <summary>Takes it all back, in the given order.</summary>
-    public void Run(IEnumerable<NetworkUndo> undo)
+    /// <summary>Takes it all back, in the given order; what cannot be stays in the journal.</summary>
+    /// <exception cref="VeException">Something could not be taken back.</exception>
+    public void Run(ImmutableArray<NetworkUndo> undo, NetworkJournal journal)
     {
+        var left = new List<NetworkUndo>();
+        ErrnoException? why = null;
         foreach (NetworkUndo item in undo)
-            switch (item)
+            try
             {
-                case NetworkUndo.Link link:
-                    if (host.TryGetLink(link.Name)?.Alias == alias)
-                        host.Do(batch => batch.DeleteLink(link.Name), Errno.ENODEV);
-                    break;
-                case NetworkUndo.Bridge bridge:
-                    RemoveBridge(bridge.Name);
-                    break;
-                case NetworkUndo.Proxy proxy:
-                    RemoveProxy(proxy);
-                    break;
-                case NetworkUndo.Return moved:
-                    Return(moved);
-                    break;
+                TakeBack(item);
             }
-        pin.Clear();
+            catch (ErrnoException failure)
+            {
+                left.Add(item);
+                why ??= failure;
+            }
+        if (why is null)
+            pin.Clear();
+        journal.Write(left);
+        if (why is not null)
+            throw new VeException(VeError.CannotMakeInterface, $"cannot take back \"{left[0].Format()}\": {why.Message}");
+    }
+
+    void TakeBack(NetworkUndo item)
+    {
+        switch (item)
+        {
+            case NetworkUndo.Link link:
+                if (host.TryGetLink(link.Name)?.Alias == alias)
+                    host.Do(batch => batch.DeleteLink(link.Name), Errno.ENODEV);
+                break;
+            case NetworkUndo.Bridge bridge:
+                RemoveBridge(bridge.Name);
+                break;
+            case NetworkUndo.Proxy proxy:
+                RemoveProxy(proxy);
+                break;
+            case NetworkUndo.Return moved:
+                Return(moved);
+                break;
+        }
     }
 
     /// <summary>Brings an interface back from the namespace that <paramref name="inside"/> speaks with, and makes it what it was.</summary>
