@@ -2,6 +2,7 @@ using Vectl.Cgroups;
 using Vectl.Linux;
 using Vectl.Runtime.Errors;
 using Vectl.Runtime.Guest.Network;
+using Vectl.Runtime.Network;
 using Vectl.Runtime.State;
 using Vectl.Runtime.Storage;
 using Vectl.Runtime.Values;
@@ -39,6 +40,7 @@ public sealed class MonitorExit(VectlHost host)
         };
         host.States.Write(id, ended);
         RemoveCgroup(state);
+        RemoveNetwork(id);
         TreeRemover.Remove(host.Paths.OldWork(id));
         new PeerNames(host).Leave(id);
 
@@ -90,6 +92,18 @@ public sealed class MonitorExit(VectlHost host)
         if (VeLock.TryHolder(host.Paths, id) is { Verb: "stop" or StopVes.Verb or "restart" or "destroy" })
             return null;
         return host.Lock(id, "reboot", s_lockWait);
+    }
+
+    void RemoveNetwork(VeId id)
+    {
+        try
+        {
+            new VeNetwork(host).RemoveLeftovers(id);
+        }
+        catch (VeException)
+        {
+            // It stays in the journal, and the next command says what it is.
+        }
     }
 
     // This process sits in the VE's cgroup, and only the root cgroup takes processes whatever controllers are enabled.

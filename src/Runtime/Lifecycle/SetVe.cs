@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Vectl.Cgroups;
 using Vectl.Linux;
 using Vectl.Namespaces.Launch;
@@ -8,6 +9,7 @@ using Vectl.Runtime.Guest;
 using Vectl.Runtime.Guest.Network;
 using Vectl.Runtime.Launch;
 using Vectl.Runtime.Limits;
+using Vectl.Runtime.Network;
 using Vectl.Runtime.State;
 using Vectl.Runtime.Storage;
 using Vectl.Runtime.Values;
@@ -38,9 +40,12 @@ public sealed class SetVe(VectlHost host)
         using Cgroup? top = running is null ? null : Cgroup.Open(running.State.Cgroup);
         bool isNamed = save && (Touched("hostname") || after.EffectiveHostname != before.EffectiveHostname), hasAccounts = accounts is { Count: > 0 };
         // A stopped VE is as its file says, and one that runs is so again at its next start.
-        bool hasNetwork = (save || running is not null) && (Touched("network") || Touched("nameservers") || Touched("searchdomains") || Touched("peers") || Touched("guest_network"));
+        bool hasNetwork = (save || running is not null) && settings.Any(setting => setting.Key is "network" or "nameservers" or "searchdomains" or "peers" or "guest_network" || setting.Key.StartsWith("network.", StringComparison.Ordinal));
         using GuestRoot? root = !isNamed && !hasAccounts && !hasNetwork ? null : running is null ? GuestRoot.OfStopped(host, after) : GuestRoot.Of(running);
         using var rollback = new Rollback();
+        ImmutableArray<NetworkClaim> gained = NetworkClaim.New(before.Network, after.Network);
+        var index = new NetworkIndex(host.Paths);
+        index.Claim(id, gained, claim => rollback.Push(() => index.Release(id, [claim])));
         if (running is not null)
         {
             // Also when the file says so already: what runs may have been changed without --save since.
@@ -66,6 +71,10 @@ public sealed class SetVe(VectlHost host)
         if (save && changed)
             Save(id, before, after, rollback);
         rollback.Commit();
+        if (save)
+            index.Release(id, NetworkClaim.New(after.Network, before.Network));
+        else if (running is null)
+            index.Release(id, gained);
         return changed;
     }
 

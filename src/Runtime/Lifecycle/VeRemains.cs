@@ -1,6 +1,5 @@
 using Vectl.Linux;
 using Vectl.Runtime.Configuration;
-using Vectl.Runtime.Network;
 using Vectl.Runtime.State;
 using Vectl.Runtime.Storage;
 using Vectl.Runtime.Values;
@@ -43,16 +42,15 @@ sealed class VeRemains(VectlHost host)
     {
         var ranges = new IdRangeIndex(host.Paths, host.Config);
         var names = new NameIndex(host.Paths);
-        var network = new NetworkIndex(host.Paths);
+        // Also what it had while it ran, and its configuration never said.
+        new NetworkIndex(host.Paths).ReleaseAll(id);
         if (config is null)
         {
             ranges.ReleaseAll(id);
             names.ReleaseAll(id);
-            network.ReleaseAll(id);
             return;
         }
         ranges.Release(config.Ids, id);
-        network.Release(id, NetworkClaim.Of(config.Network));
         if (config.Name is { } name)
             names.Release(name, id);
     }
