@@ -24,7 +24,8 @@ namespace Vectl.Runtime.Lifecycle;
 /// <param name="SkipLimits">Start it without those of its limits that this host cannot enforce.</param>
 /// <param name="Notify">Where its init can say that the system is up, when somebody waits for that.</param>
 /// <param name="QuickReboots">How many reboots in a row, each soon after a start, led to this start.</param>
-public sealed record StartOptions(bool Force = false, bool SkipLimits = false, NotifySocket? Notify = null, int QuickReboots = 0);
+/// <param name="Warn">Told of what on the host keeps the VE from working as configured, or null when nobody listens.</param>
+public sealed record StartOptions(bool Force = false, bool SkipLimits = false, NotifySocket? Notify = null, int QuickReboots = 0, Action<Finding>? Warn = null);
 
 /// <summary>Starts a VE.</summary>
 public sealed class StartVe(VectlHost host)
@@ -66,6 +67,8 @@ public sealed class StartVe(VectlHost host)
         probe.RemoveLeftovers(id, last);
         PrepareDirectories();
         Launch(config, template, Specify(config, template, notifies: options.Notify is not null && KnowsNotify(template.InitSystem)), options);
+        if (options.Warn is { } warn && NetworkChecks.AtStart(config.Network) is { } finding)
+            warn(finding);
     }
 
     /// <summary>What a start does, for <c>--dry-run</c>: what the cgroup is given, then every system call of the launch. Touches nothing.</summary>
