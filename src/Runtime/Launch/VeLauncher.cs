@@ -23,12 +23,13 @@ static class VeLauncher
     /// <param name="privateArea">The directory with <c>upper</c> and <c>work</c>.</param>
     /// <param name="cgroup">The VE's cgroup.</param>
     /// <param name="notify">The file system of the notify socket, if the plan has one.</param>
+    /// <param name="network">What the VE's network needs, given its network namespace; null for nothing.</param>
     /// <param name="record">Makes the VE's record, which takes effect right before init is executed; null when a process has ended.</param>
-    public static void Start(StartSpec spec, string templateRoot, string privateArea, VeCgroup cgroup, Fd? notify, Func<Born, PendingFile?> record)
+    public static void Start(StartSpec spec, string templateRoot, string privateArea, VeCgroup cgroup, Fd? notify, Action<Fd>? network, Func<Born, PendingFile?> record)
     {
         try
         {
-            Run(spec, templateRoot, privateArea, cgroup, notify, record);
+            Run(spec, templateRoot, privateArea, cgroup, notify, network, record);
         }
         catch (ErrnoException e)
         {
@@ -37,7 +38,7 @@ static class VeLauncher
         }
     }
 
-    static void Run(StartSpec spec, string templateRoot, string privateArea, VeCgroup cgroup, Fd? notify, Func<Born, PendingFile?> record)
+    static void Run(StartSpec spec, string templateRoot, string privateArea, VeCgroup cgroup, Fd? notify, Action<Fd>? network, Func<Born, PendingFile?> record)
     {
         using StartResources resources = StartResources.Open(spec, templateRoot, privateArea, cgroup, notify);
         using RunningLaunch launch = Launcher.Start(StartPlan.Build(spec), resources.Inputs);
@@ -46,6 +47,11 @@ static class VeLauncher
         try
         {
             resources.CloseInherited();
+            // While the stages build the root.
+            if (network is not null)
+                using (Fd? networkNamespace = resources.Holder.WaitForNetworkNamespace())
+                    if (networkNamespace is not null)
+                        network(networkNamespace);
             if (ReadByte(resources.Status))
                 Finish(resources, record(new Born(launch.Pid, launch[StartSlots.InitPid], consoleFd)));
             if (Failure(resources, launch) is { } failure)

@@ -81,12 +81,13 @@ public sealed class StartVe(VectlHost host)
             text.Append($"write(\"{write.File}\", \"{write.Value}\")  # limit {write.Key}\n");
         foreach (DeviceRule rule in VeDevices.Rules(config))
             text.Append($"bpf(device program)  # allow {rule}\n");
-        return text.Append(NamespaceHolder.Plan.Print()).Append(StartPlan.Build(spec).Print()).ToString();
+        return text.Append(NamespaceHolder.Plan.Print()).Append(new VeNetwork(host).Plan(config).Print()).Append(StartPlan.Build(spec).Print()).ToString();
     }
 
     void Launch(VeConfig config, TemplateManifest template, StartSpec spec, StartOptions options)
     {
         VeId id = config.Id;
+        using StartNetwork? network = new VeNetwork(host).Prepare(config);
         var limits = new VeLimits(host);
         ImmutableArray<CgroupWrite> writes = limits.Plan(config);
         if (!VeCgroup.TryCreate(host.Cgroups, host.Config.CgroupParent, id.ToString(), config.Ids.Base, LimitPlan.Controllers(writes), out VeCgroup? cgroup, out int livePid))
@@ -95,11 +96,12 @@ public sealed class StartVe(VectlHost host)
         try
         {
             marked = host.Marks.Set(id);
+            network?.Record();
             limits.Start(id, cgroup.Top, writes, options.SkipLimits);
             using (Cgroup parent = Cgroup.Open($"{host.Cgroups.Path}/{host.Config.CgroupParent}"))
                 VeDevices.Start(config, parent, cgroup.Top, options.SkipLimits);
             VeLauncher.Start(spec, host.Templates.TreeOf(TemplateName.Parse(template.Name)), host.Paths.PrivateArea(id), cgroup,
-                spec.Notifies ? options.Notify!.Mount(config.Ids.Base) : null,
+                spec.Notifies ? options.Notify!.Mount(config.Ids.Base) : null, network is null ? null : network.Apply,
                 born => StateOf(born, config, template, cgroup, options) is { } state ? host.States.Prepare(id, state) : null);
             started = true;
         }
@@ -110,6 +112,7 @@ public sealed class StartVe(VectlHost host)
                 host.States.Remove(id);
                 RemoveEmptyLog(id);
                 cgroup.Top.RemoveTree();
+                network?.Undo();
                 if (marked)
                     host.Marks.Clear(id);
             }
@@ -139,6 +142,7 @@ public sealed class StartVe(VectlHost host)
             Cgroup = cgroup.Top.Path,
             IdBase = config.Ids.Base,
             StopSignal = template.StopSignal,
+            Network = NetworkText.Format(config.Network),
             SkipLimits = options.SkipLimits,
             QuickReboots = options.QuickReboots,
             StartedAt = DateTimeOffset.UtcNow.ToUnixTimeSeconds(),

@@ -72,6 +72,12 @@ public sealed class VectlPaths(string root)
     /// <summary>One VE's state.</summary>
     public string State(VeId id) => $"{Run}/{id}/state.json";
 
+    /// <summary>What has to be taken back of one VE's network.</summary>
+    public string Network(VeId id) => $"{Run}/{id}/network";
+
+    /// <summary>Where one VE's network namespace is kept while a device of the host is in it.</summary>
+    public string NetworkNamespace(VeId id) => $"{Run}/{id}/netns";
+
     /// <summary>One VE's lock.</summary>
     public string Lock(VeId id) => $"{Run}/{id}/lock";
 
