@@ -45,6 +45,12 @@ public sealed class VectlPaths(string root)
     /// <summary>Volatile state.</summary>
     public string Run => $"{Root}/run/vectl";
 
+    /// <summary>What the host translates for each VE that runs.</summary>
+    public string Nat => $"{Run}/nat";
+
+    /// <summary>What the host translates for one VE.</summary>
+    public string NatOf(VeId id) => $"{Nat}/{id}";
+
     /// <summary>Console logs.</summary>
     public string Logs => $"{Root}/var/log/vectl";
 
