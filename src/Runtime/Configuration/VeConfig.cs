@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Net;
 using Vectl.Cgroups.Devices;
 using Vectl.Cgroups.Limits;
+using Vectl.Runtime.Network;
 using Vectl.Runtime.Values;
 
 namespace Vectl.Runtime.Configuration;
@@ -84,6 +86,24 @@ public sealed record VeConfig
 
     /// <summary>Devices of the host that it has, by their name below <c>/dev</c> (<c>devnodes</c>).</summary>
     public ImmutableArray<KeyValuePair<string, DeviceAccess>> DeviceNodes { get; init; } = [];
+
+    /// <summary>Where it asks for names (<c>nameservers</c>); none: where the host does.</summary>
+    public ImmutableArray<IPAddress> Nameservers { get; init; } = [];
+
+    /// <summary>What it adds to names without a dot (<c>searchdomains</c>); none: what the host does.</summary>
+    public ImmutableArray<string> SearchDomains { get; init; } = [];
+
+    /// <summary>VEs of the same word find each other by name (<c>peers</c>), or null.</summary>
+    public string? Peers { get; init; }
+
+    /// <summary>Its network interfaces besides lo, in the order of the file (<c>network</c>).</summary>
+    public ImmutableArray<InterfaceConfig> Network { get; init; } = [];
+
+    /// <summary>Kernel parameters of its own namespaces (<c>sysctls</c>), with dots between the parts of a name.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> Sysctls { get; init; } = [];
+
+    /// <summary>What of the kernel it has besides (<c>features</c>).</summary>
+    public ImmutableArray<VeFeature> Features { get; init; } = [];
 
     /// <summary>The host name that the VE gets.</summary>
     public string EffectiveHostname => Hostname ?? Name?.Text.Replace(' ', '-') ?? $"ve-{Id}";

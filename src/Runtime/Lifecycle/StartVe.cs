@@ -10,6 +10,7 @@ using Vectl.Runtime.Errors;
 using Vectl.Runtime.Host;
 using Vectl.Runtime.Launch;
 using Vectl.Runtime.Limits;
+using Vectl.Runtime.Network;
 using Vectl.Runtime.State;
 using Vectl.Runtime.Storage;
 using Vectl.Runtime.Streams;
@@ -57,8 +58,10 @@ public sealed class StartVe(VectlHost host)
 
         // A create that was killed at its very end left it.
         CreateVe.Finish(host.Paths, id);
-        // A configuration copied by hand would give two VEs the same ids.
+        // A configuration copied by hand would give two VEs the same ids and addresses.
         new IdRangeIndex(host.Paths, host.Config).Claim(config.Ids, id);
+        new NetworkIndex(host.Paths).Claim(id, NetworkClaim.Of(config.Network));
+        HostPorts.Check(config.Network);
         new MountVe(host).UnmountIfMounted(id);
         probe.RemoveLeftovers(id, last);
         PrepareDirectories();

@@ -1,5 +1,6 @@
 using Vectl.Linux;
 using Vectl.Runtime.Configuration;
+using Vectl.Runtime.Network;
 using Vectl.Runtime.State;
 using Vectl.Runtime.Storage;
 using Vectl.Runtime.Values;
@@ -12,7 +13,7 @@ sealed class VeRemains(VectlHost host)
     const string Doomed = ".destroyed-";
 
     /// <summary>Whether there is anything of a VE that has no configuration.</summary>
-    public bool Exist(VeId id) => HasFiles(id) || new IdRangeIndex(host.Paths, host.Config).HasAny(id) || new NameIndex(host.Paths).HasAny(id);
+    public bool Exist(VeId id) => HasFiles(id) || new IdRangeIndex(host.Paths, host.Config).HasAny(id) || new NameIndex(host.Paths).HasAny(id) || new NetworkIndex(host.Paths).HasAny(id);
 
     /// <summary>For create: removes what an interrupted command left of a VE that has no configuration. Its links are left for it to claim again.</summary>
     public void RemoveIfAny(VeId id)
@@ -42,13 +43,16 @@ sealed class VeRemains(VectlHost host)
     {
         var ranges = new IdRangeIndex(host.Paths, host.Config);
         var names = new NameIndex(host.Paths);
+        var network = new NetworkIndex(host.Paths);
         if (config is null)
         {
             ranges.ReleaseAll(id);
             names.ReleaseAll(id);
+            network.ReleaseAll(id);
             return;
         }
         ranges.Release(config.Ids, id);
+        network.Release(id, NetworkClaim.Of(config.Network));
         if (config.Name is { } name)
             names.Release(name, id);
     }

@@ -33,6 +33,9 @@ public sealed class VectlPaths(string root)
     /// <summary>Symbolic links id-range base -> CTID.</summary>
     public string IdRanges => $"{Root}/var/lib/vectl/ids";
 
+    /// <summary>Symbolic links address or port -> CTID.</summary>
+    public string NetworkClaims => $"{Root}/var/lib/vectl/network";
+
     /// <summary>Symbolic links CTID -> private area of the VEs that run, or ran when the host went down.</summary>
     public string Running => $"{Root}/var/lib/vectl/running";
 
