@@ -72,6 +72,8 @@ static class NatTable
             		ct status dnat ip saddr . ip daddr @hairpins4 masquerade
             		ct status dnat ip6 saddr . ip6 daddr @hairpins6 masquerade
             		ct status dnat iifname @bridges oifname @bridges masquerade
+            		# To other VEs they come as who they are.
+            		oifname "veth*" return
             		oifname != @interfaces ip saddr @masqueraded4 masquerade
             		oifname != @interfaces ip6 saddr @masqueraded6 masquerade
             	}
