@@ -26,7 +26,7 @@ public sealed class PortForwardTests(HostFixture host, RunningVe running) : ICla
         _ve.Sh("mkdir -p /srv/www && head -c 3000000 /dev/urandom > /srv/www/blob && busybox httpd -p 127.0.0.1:81 -h /srv/www");
         string sum = _ve.Sh("md5sum < /srv/www/blob");
         int port = FreePort();
-        Result all = Fetch(port, 81, $"for i in 1 2 3 4 5 6; do (busybox wget -q -O - http://127.0.0.1:{port}/blob | md5sum) & done; wait %2 %3 %4 %5 %6 %7").Expect(0);
+        Result all = Fetch(port, 81, $"pids=; for i in 1 2 3 4 5 6; do (busybox wget -q -O - http://127.0.0.1:{port}/blob | md5sum) & pids=\"$pids $!\"; done; wait $pids").Expect(0);
         Assert.Equal(Enumerable.Repeat(sum, 6), all.Out.TrimEnd('\n').Split('\n'));
     }
 
@@ -34,7 +34,7 @@ public sealed class PortForwardTests(HostFixture host, RunningVe running) : ICla
     public void WhatAClientSends_ArrivesWhole_WithItsEnd()
     {
         int port = FreePort();
-        _ve.Sh("busybox nc -l -p 82 > /tmp/got 2> /dev/null < /dev/null && mv /tmp/got /tmp/all & sleep 0.1");
+        _ve.Sh("(busybox nc -l -p 82 > /tmp/got && mv /tmp/got /tmp/all) > /dev/null 2>&1 < /dev/null & sleep 0.1");
         string sum = Fetch(port, 82, $"head -c 700000 /dev/urandom > {host.BaseDirectory}/sent; cat {host.BaseDirectory}/sent > /dev/tcp/127.0.0.1/{port}; md5sum < {host.BaseDirectory}/sent; sleep 0.5").Expect(0).Out.TrimEnd('\n');
         Assert.Equal(sum, _ve.Sh("for i in $(seq 50); do [ -e /tmp/all ] && break; sleep 0.1; done; md5sum < /tmp/all"));
     }
