@@ -13,6 +13,7 @@ using Vectl.Runtime.Host;
 using Vectl.Runtime.Launch;
 using Vectl.Runtime.Limits;
 using Vectl.Runtime.Network;
+using Vectl.Runtime.Network.Publish;
 using Vectl.Runtime.State;
 using Vectl.Runtime.Storage;
 using Vectl.Runtime.Streams;
@@ -83,7 +84,7 @@ public sealed class StartVe(VectlHost host)
             text.Append($"write(\"{write.File}\", \"{write.Value}\")  # limit {write.Key}\n");
         foreach (DeviceRule rule in VeDevices.Rules(config))
             text.Append($"bpf(device program)  # allow {rule}\n");
-        return text.Append(NamespaceHolder.Plan.Print()).Append(new VeNetwork(host).Plan(config).Print()).Append(StartPlan.Build(spec).Print()).ToString();
+        return text.Append(NamespaceHolder.Plan.Print()).Append(new VeNetwork(host).Plan(config).Print()).Append(HostNat.Print(config)).Append(StartPlan.Build(spec).Print()).ToString();
     }
 
     void Launch(VeConfig config, TemplateManifest template, StartSpec spec, StartOptions options)

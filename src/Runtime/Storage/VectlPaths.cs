@@ -50,6 +50,11 @@ public sealed class VectlPaths(string root)
 
     /// <summary>A directory for each word that VEs have in common, with a link for each of them that runs: CTID -> its names and addresses.</summary>
     public string Peers => $"{Run}/peers";
+    /// <summary>What the host translates for each VE that runs.</summary>
+    public string Nat => $"{Run}/nat";
+
+    /// <summary>What the host translates for one VE.</summary>
+    public string NatOf(VeId id) => $"{Nat}/{id}";
 
     /// <summary>Console logs.</summary>
     public string Logs => $"{Root}/var/log/vectl";
