@@ -23,12 +23,13 @@ static class VeLauncher
     /// <param name="privateArea">The directory with <c>upper</c> and <c>work</c>.</param>
     /// <param name="cgroup">The VE's cgroup.</param>
     /// <param name="notify">The file system of the notify socket, if the plan has one.</param>
+    /// <param name="leash">The pipe that is init's standard input, if the plan has one.</param>
     /// <param name="record">Makes the VE's record, which takes effect right before init is executed; null when a process has ended.</param>
-    public static void Start(StartSpec spec, string templateRoot, string privateArea, VeCgroup cgroup, Fd? notify, Func<Born, PendingFile?> record)
+    public static void Start(StartSpec spec, string templateRoot, string privateArea, VeCgroup cgroup, Fd? notify, Fd? leash, Func<Born, PendingFile?> record)
     {
         try
         {
-            Run(spec, templateRoot, privateArea, cgroup, notify, record);
+            Run(spec, templateRoot, privateArea, cgroup, notify, leash, record);
         }
         catch (ErrnoException e)
         {
@@ -37,9 +38,9 @@ static class VeLauncher
         }
     }
 
-    static void Run(StartSpec spec, string templateRoot, string privateArea, VeCgroup cgroup, Fd? notify, Func<Born, PendingFile?> record)
+    static void Run(StartSpec spec, string templateRoot, string privateArea, VeCgroup cgroup, Fd? notify, Fd? leash, Func<Born, PendingFile?> record)
     {
-        using StartResources resources = StartResources.Open(spec, templateRoot, privateArea, cgroup, notify);
+        using StartResources resources = StartResources.Open(spec, templateRoot, privateArea, cgroup, notify, leash);
         using RunningLaunch launch = Launcher.Start(StartPlan.Build(spec), resources.Inputs);
         int consoleFd = resources.Inputs[StartSlots.ConsoleMaster].Number;
         bool started = false;
