@@ -40,6 +40,7 @@ static class ExitCodes
         VeError.UnmountFailed => "An unmount failed.",
         VeError.CannotDeletePrivateArea => "The private area could not be removed.",
         VeError.BadHostname => "The host name is not valid.",
+        VeError.ScriptFailed => "start, restart, provision: the script that provisions the container failed.",
         VeError.InvalidConfiguration => "A configuration file is not valid.",
         VeError.NoTemplate => "There is no such template.",
         VeError.Disabled => "The container is disabled.",

@@ -85,6 +85,9 @@ public sealed record VeConfig
     /// <summary>Devices of the host that it has, by their name below <c>/dev</c> (<c>devnodes</c>).</summary>
     public ImmutableArray<KeyValuePair<string, DeviceAccess>> DeviceNodes { get; init; } = [];
 
+    /// <summary>In a profile, the script of the first start (<c>provision</c>): its path, or itself when it begins with <c>#!</c>. No VE's own file has it.</summary>
+    public string? Provision { get; init; }
+
     /// <summary>The host name that the VE gets.</summary>
     public string EffectiveHostname => Hostname ?? Name?.Text.Replace(' ', '-') ?? $"ve-{Id}";
 }

@@ -51,6 +51,8 @@ public enum VeError
     CannotDeletePrivateArea = 52,
     /// <summary>The host name is not valid.</summary>
     BadHostname = 70,
+    /// <summary>A script that vectl ran for a VE failed.</summary>
+    ScriptFailed = 79,
     /// <summary>A configuration file is not valid.</summary>
     InvalidConfiguration = 85,
     /// <summary>No such template.</summary>

@@ -3,6 +3,7 @@ using Vectl.Runtime.Configuration;
 using Vectl.Runtime.Errors;
 using Vectl.Runtime.Guest;
 using Vectl.Runtime.Limits;
+using Vectl.Runtime.State;
 using Vectl.Runtime.Storage;
 using Vectl.Runtime.Templates;
 using Vectl.Runtime.Values;
@@ -26,6 +27,12 @@ public sealed record CreateRequest
 
     /// <summary>Passwords and ssh keys of its users.</summary>
     public IReadOnlyList<AccountChange> Accounts { get; init; } = [];
+
+    /// <summary>The script of its first start (<c>--provision</c>), which wins over the profile's.</summary>
+    public HostScript? Provision { get; init; }
+
+    /// <summary>What cloud-init in it is given (<c>--user-data</c> and its like).</summary>
+    public CloudSeed? Seed { get; init; }
 }
 
 /// <summary>Makes a VE: an id range, a name, an empty private area, and last its configuration file, by which it exists.</summary>
@@ -41,6 +48,8 @@ public sealed class CreateVe(VectlHost host)
         if (host.Registry.Exists(id))
             throw new VeException(VeError.PrivateAreaExists, $"CTID {id} exists already", $"Look at it with: vectl status {id}");
         VeConfig wanted = Describe(request);
+        HostScript? script = request.Provision ?? (wanted.Provision is { } text ? HostScript.OfProfile(text) : null);
+        wanted = wanted with { Provision = null };
         LimitRules.Check(wanted, _ => true, LimitFacts.OfHost);
         TemplateName template = TemplateName.Parse(wanted.Template);
         host.Templates.FindOrBuild(template, progress);
@@ -60,9 +69,14 @@ public sealed class CreateVe(VectlHost host)
         }
         MakePrivateArea(id, rollback);
         using (GuestRoot root = GuestRoot.OfNew(host, config, UnfinishedOf(host.Paths, id)))
+        {
             GuestIdentity.Create(root, config.EffectiveHostname);
+            request.Seed?.Write(root, config);
+        }
         if (request.Accounts.Count > 0)
             ApplyAccounts(config, request.Accounts);
+        if (script is not null)
+            new ProvisionStore(host.Paths).Put(id, script);
         Directories.Ensure(host.Paths.VeConfigs);
         VeConfigWriter.Write(host.Paths, config);
         rollback.Commit();

@@ -60,6 +60,18 @@ public sealed class VectlPaths(string root)
     /// </summary>
     public string OldWork(VeId id) => $"{PrivateArea(id)}/work/work";
 
+    /// <summary>What provisions a VE: a script, its output, and how it ended. Beside the VE's files, where the VE has no way to.</summary>
+    public string Provision(VeId id) => $"{PrivateArea(id)}/provision";
+
+    /// <summary>The script that provisions a VE.</summary>
+    public string ProvisionScript(VeId id) => $"{Provision(id)}/script";
+
+    /// <summary>How far that has come.</summary>
+    public string ProvisionRecord(VeId id) => $"{Provision(id)}/state.json";
+
+    /// <summary>What it said.</summary>
+    public string ProvisionLog(VeId id) => $"{Provision(id)}/log";
+
     /// <summary>Where <c>vectl mount</c> shows a VE's root.</summary>
     public string MountPoint(VeId id) => $"{MountPoints}/{id}";
 

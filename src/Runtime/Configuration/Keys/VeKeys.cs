@@ -33,6 +33,7 @@ static class VeKeys
         Key.Of("oom_score_adj", "How much rather than others its processes are killed when the host runs out of memory; -1000 is never.", ConfigTypes.Number(-1000, 1000), c => c.OomScoreAdj, (c, v) => c with { OomScoreAdj = (int?)v }),
         Key.Of("devices", "Devices that it may use besides the harmless ones, by number.", LimitTypes.Devices, c => NonEmpty(c.Devices), (c, v) => c with { Devices = v ?? [] }),
         Key.Of("devnodes", "Devices of the host that it has in its /dev and may use, by name.", LimitTypes.DeviceNodes, c => NonEmpty(c.DeviceNodes), (c, v) => c with { DeviceNodes = v ?? [] }),
+        Key.Of("provision", "In a profile only: the script that makes of a new VE what it is to be, run at its first start.", new ScriptType(), c => c.Provision, (c, v) => c with { Provision = v }, KeyUse.Profile | KeyUse.AtCreation),
     ]);
 
     static ConfigKey<VeConfig> Limits<S>(string name, string summary, Func<CgroupLimits, S> get, Func<CgroupLimits, S, CgroupLimits> set, ImmutableArray<ConfigKey<S>> keys) where S : class
