@@ -7,10 +7,13 @@ using Vectl.Linux;
 using Vectl.Namespaces.Launch;
 using Vectl.Runtime.Configuration;
 using Vectl.Runtime.Errors;
+using Vectl.Runtime.Guest;
+using Vectl.Runtime.Guest.Network;
 using Vectl.Runtime.Host;
 using Vectl.Runtime.Launch;
 using Vectl.Runtime.Limits;
 using Vectl.Runtime.Network;
+using Vectl.Runtime.Network.Publish;
 using Vectl.Runtime.State;
 using Vectl.Runtime.Storage;
 using Vectl.Runtime.Streams;
@@ -81,7 +84,7 @@ public sealed class StartVe(VectlHost host)
             text.Append($"write(\"{write.File}\", \"{write.Value}\")  # limit {write.Key}\n");
         foreach (DeviceRule rule in VeDevices.Rules(config))
             text.Append($"bpf(device program)  # allow {rule}\n");
-        return text.Append(NamespaceHolder.Plan.Print()).Append(new VeNetwork(host).Plan(config).Print()).Append(StartPlan.Build(spec).Print()).ToString();
+        return text.Append(NamespaceHolder.Plan.Print()).Append(new VeNetwork(host).Plan(config).Print()).Append(HostNat.Print(config)).Append(StartPlan.Build(spec).Print()).ToString();
     }
 
     void Launch(VeConfig config, TemplateManifest template, StartSpec spec, StartOptions options)
@@ -101,8 +104,13 @@ public sealed class StartVe(VectlHost host)
             using (Cgroup parent = Cgroup.Open($"{host.Cgroups.Path}/{host.Config.CgroupParent}"))
                 VeDevices.Start(config, parent, cgroup.Top, options.SkipLimits);
             VeLauncher.Start(spec, host.Templates.TreeOf(TemplateName.Parse(template.Name)), host.Paths.PrivateArea(id), cgroup,
-                spec.Notifies ? options.Notify!.Mount(config.Ids.Base) : null, network is null ? null : network.Apply,
-                born => StateOf(born, config, template, cgroup, options) is { } state ? host.States.Prepare(id, state) : null);
+                spec.Notifies ? options.Notify!.Mount(config.Ids.Base) : null, new LaunchHooks
+                {
+                    Network = network is null ? null : network.Apply,
+                    Record = born => StateOf(born, config, template, cgroup, options) is { } state ? host.States.Prepare(id, state) : null,
+                    Prepare = init => PrepareGuest(config, init),
+                    Listed = () => new PeerNames(host).Update(config),
+                });
             started = true;
         }
         finally
@@ -110,6 +118,7 @@ public sealed class StartVe(VectlHost host)
             if (!started)
             {
                 host.States.Remove(id);
+                new PeerNames(host).Leave(id);
                 RemoveEmptyLog(id);
                 cgroup.Top.RemoveTree();
                 network?.Undo();
@@ -118,6 +127,18 @@ public sealed class StartVe(VectlHost host)
             }
             cgroup.Dispose();
         }
+    }
+
+    // Only when the configuration is not the one for which it was done last.
+    void PrepareGuest(VeConfig config, int init)
+    {
+        var network = new GuestNetwork(host.Paths, config);
+        if (!network.IsStale())
+            return;
+        using var root = new GuestRoot(Kernel.Open($"/proc/{init}/root", LibC.O_PATH | LibC.O_DIRECTORY), config.Ids.Base);
+        using var rollback = new Rollback();
+        network.Write(root, rollback);
+        rollback.Commit();
     }
 
     void RemoveEmptyLog(VeId id)
@@ -170,6 +191,7 @@ public sealed class StartVe(VectlHost host)
             Devices = VeDevices.Nodes(config),
             ProcessLimits = config.ProcessLimits,
             Ptys = config.Ptys,
+            Sysctls = config.Sysctls,
             OomScoreAdj = config.OomScoreAdj,
             LastCapability = KernelFacts.LastCapability,
             Lxcfs = Lxcfs.DirectoryOf(host.Config),
