@@ -115,7 +115,7 @@ static class InitStage
         stage
             .Call("setsid", SysNo.setsid)
             .Call(Terminal, "open /dev/console", SysNo.openat, Flag.Cwd, "/dev/console", Flag.Of(O_RDWR | O_NOCTTY | O_CLOEXEC))
-            .Call("stdin from the console", SysNo.dup3, Terminal, 0, 0)
+            .Call(spec.Leashed ? "stdin from the leash" : "stdin from the console", SysNo.dup3, spec.Leashed ? Leash : Terminal, 0, 0)
             .Call("stdout to the console", SysNo.dup3, Terminal, 1, 0)
             .Call("stderr to the console", SysNo.dup3, Terminal, 2, 0)
             .Try(Errno.ENOSYS, 0, "new session keyring", SysNo.keyctl, Flag.Of(KEYCTL_JOIN_SESSION_KEYRING), Flag.Null)

@@ -23,15 +23,13 @@ static class VeLauncher
     /// <param name="privateArea">The directory with <c>upper</c> and <c>work</c>.</param>
     /// <param name="cgroup">The VE's cgroup.</param>
     /// <param name="notify">The file system of the notify socket, if the plan has one.</param>
-    /// <param name="network">What the VE's network needs, given its network namespace; null for nothing.</param>
-    /// <param name="record">Makes the VE's record, which takes effect right before init is executed; null when a process has ended.</param>
-    /// <param name="prepare">Called with init's pid when the VE's root is its own, before the VE is listed.</param>
-    /// <param name="listed">Called when the VE is listed, before init is executed.</param>
-    public static void Start(StartSpec spec, string templateRoot, string privateArea, VeCgroup cgroup, Fd? notify, Action<Fd>? network, Func<Born, PendingFile?> record, Action<int> prepare, Action listed)
+    /// <param name="leash">The pipe that is init's standard input, if the plan has one.</param>
+    /// <param name="hooks">What the caller adds while it comes up.</param>
+    public static void Start(StartSpec spec, string templateRoot, string privateArea, VeCgroup cgroup, Fd? notify, Fd? leash, LaunchHooks hooks)
     {
         try
         {
-            Run(spec, templateRoot, privateArea, cgroup, notify, network, record, prepare, listed);
+            Run(spec, templateRoot, privateArea, cgroup, notify, leash, hooks);
         }
         catch (ErrnoException e)
         {
@@ -40,9 +38,9 @@ static class VeLauncher
         }
     }
 
-    static void Run(StartSpec spec, string templateRoot, string privateArea, VeCgroup cgroup, Fd? notify, Action<Fd>? network, Func<Born, PendingFile?> record, Action<int> prepare, Action listed)
+    static void Run(StartSpec spec, string templateRoot, string privateArea, VeCgroup cgroup, Fd? notify, Fd? leash, LaunchHooks hooks)
     {
-        using StartResources resources = StartResources.Open(spec, templateRoot, privateArea, cgroup, notify);
+        using StartResources resources = StartResources.Open(spec, templateRoot, privateArea, cgroup, notify, leash);
         using RunningLaunch launch = Launcher.Start(StartPlan.Build(spec), resources.Inputs);
         int consoleFd = resources.Inputs[StartSlots.ConsoleMaster].Number;
         bool started = false;
@@ -50,12 +48,12 @@ static class VeLauncher
         {
             resources.CloseInherited();
             // While the stages build the root.
-            if (network is not null)
+            if (hooks.Network is not null)
                 using (Fd? networkNamespace = resources.Holder.WaitForNetworkNamespace())
                     if (networkNamespace is not null)
-                        network(networkNamespace);
+                        hooks.Network(networkNamespace);
             if (ReadByte(resources.Status))
-                Finish(resources, record(new Born(launch.Pid, launch[StartSlots.InitPid], consoleFd)), () => prepare(launch[StartSlots.InitPid]), listed);
+                Finish(resources, hooks, new Born(launch.Pid, launch[StartSlots.InitPid], consoleFd));
             if (Failure(resources, launch) is { } failure)
                 throw Explain(failure, spec);
             started = true;
@@ -68,16 +66,16 @@ static class VeLauncher
     }
 
     // Init is listed and can be joined from the commit on: only when its root is its own and it is confined.
-    static void Finish(StartResources resources, PendingFile? record, Action prepare, Action listed)
+    static void Finish(StartResources resources, LaunchHooks hooks, Born born)
     {
-        using (record)
+        using (PendingFile? record = hooks.Record(born))
         {
             if (record is null || !ReadByte(resources.Status))
                 return;
-            prepare();
+            hooks.Prepare(born.InitPid);
             record.Commit();
         }
-        listed();
+        hooks.Listed();
         Kernel.WriteAll(resources.Go.Number, "g"u8, "go");
         // Init has joined its namespaces. Its end is waited for while init goes on.
         resources.Holder.Dispose();
