@@ -34,7 +34,7 @@ sealed record Restart(string Target, bool Fast, bool Force, bool SkipLimits = fa
         VeId id = session.Resolve(Target);
         Stop.Announce(session, id);
         using NotifySocket? notify = Wait is null ? null : new NotifySocket();
-        new RestartVe(session.Host).Run(id, Fast, StopTimeout, new StartOptions(Force, SkipLimits, notify), outcome => Stop.Tell(session, outcome, Fast));
+        new RestartVe(session.Host).Run(id, Fast, StopTimeout, new StartOptions(Force, SkipLimits, notify, Warn: Start.Warner(session, id)), outcome => Stop.Tell(session, outcome, Fast));
         session.Say("Container start in progress...");
         Wait?.Run(session, id, notify!);
         return 0;

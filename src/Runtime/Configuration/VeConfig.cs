@@ -27,6 +27,15 @@ public enum TimeNamespace
     Host,
 }
 
+/// <summary>Which files in a VE vectl keeps that say what its interfaces are.</summary>
+public enum GuestNetworkFiles
+{
+    /// <summary>Those of what sets up its interfaces.</summary>
+    Auto,
+    /// <summary>None.</summary>
+    Unmanaged,
+}
+
 /// <summary>One VE as its YAML file describes it. Immutable: a change is a <c>with</c> and a write.</summary>
 public sealed record VeConfig
 {
@@ -95,6 +104,9 @@ public sealed record VeConfig
 
     /// <summary>VEs of the same word find each other by name (<c>peers</c>), or null.</summary>
     public string? Peers { get; init; }
+
+    /// <summary>Which files in it vectl keeps that say what its network is (<c>guest_network</c>).</summary>
+    public GuestNetworkFiles GuestNetwork { get; init; }
 
     /// <summary>Its network interfaces besides lo, in the order of the file (<c>network</c>).</summary>
     public ImmutableArray<InterfaceConfig> Network { get; init; } = [];

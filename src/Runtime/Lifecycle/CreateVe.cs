@@ -2,6 +2,7 @@ using Vectl.Linux;
 using Vectl.Runtime.Configuration;
 using Vectl.Runtime.Errors;
 using Vectl.Runtime.Guest;
+using Vectl.Runtime.Guest.Network;
 using Vectl.Runtime.Limits;
 using Vectl.Runtime.Network;
 using Vectl.Runtime.Storage;
@@ -63,7 +64,11 @@ public sealed class CreateVe(VectlHost host)
         network.Claim(id, NetworkClaim.Of(config.Network), claim => rollback.Push(() => network.Release(id, [claim])));
         MakePrivateArea(id, rollback);
         using (GuestRoot root = GuestRoot.OfNew(host, config, UnfinishedOf(host.Paths, id)))
+        {
             GuestIdentity.Create(root, config.EffectiveHostname);
+            // It goes with the private area when the create fails.
+            new GuestNetwork(host.Paths, config).Write(root, new Rollback());
+        }
         if (request.Accounts.Count > 0)
             ApplyAccounts(config, request.Accounts);
         Directories.Ensure(host.Paths.VeConfigs);

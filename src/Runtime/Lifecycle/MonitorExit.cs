@@ -1,6 +1,7 @@
 using Vectl.Cgroups;
 using Vectl.Linux;
 using Vectl.Runtime.Errors;
+using Vectl.Runtime.Guest.Network;
 using Vectl.Runtime.Network;
 using Vectl.Runtime.State;
 using Vectl.Runtime.Storage;
@@ -41,6 +42,7 @@ public sealed class MonitorExit(VectlHost host)
         RemoveCgroup(state);
         RemoveNetwork(id);
         TreeRemover.Remove(host.Paths.OldWork(id));
+        new PeerNames(host).Leave(id);
 
         // reboot(2) in a PID namespace ends its init by SIGHUP for restart and by SIGINT for halt and power off.
         if (status != ExitStatus.Signalled(SIGHUP))

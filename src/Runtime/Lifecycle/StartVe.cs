@@ -7,10 +7,13 @@ using Vectl.Linux;
 using Vectl.Namespaces.Launch;
 using Vectl.Runtime.Configuration;
 using Vectl.Runtime.Errors;
+using Vectl.Runtime.Guest;
+using Vectl.Runtime.Guest.Network;
 using Vectl.Runtime.Host;
 using Vectl.Runtime.Launch;
 using Vectl.Runtime.Limits;
 using Vectl.Runtime.Network;
+using Vectl.Runtime.Network.Publish;
 using Vectl.Runtime.State;
 using Vectl.Runtime.Storage;
 using Vectl.Runtime.Streams;
@@ -24,7 +27,8 @@ namespace Vectl.Runtime.Lifecycle;
 /// <param name="SkipLimits">Start it without those of its limits that this host cannot enforce.</param>
 /// <param name="Notify">Where its init can say that the system is up, when somebody waits for that.</param>
 /// <param name="QuickReboots">How many reboots in a row, each soon after a start, led to this start.</param>
-public sealed record StartOptions(bool Force = false, bool SkipLimits = false, NotifySocket? Notify = null, int QuickReboots = 0);
+/// <param name="Warn">Told of what on the host keeps the VE from working as configured, or null when nobody listens.</param>
+public sealed record StartOptions(bool Force = false, bool SkipLimits = false, NotifySocket? Notify = null, int QuickReboots = 0, Action<Finding>? Warn = null);
 
 /// <summary>Starts a VE.</summary>
 public sealed class StartVe(VectlHost host)
@@ -61,11 +65,13 @@ public sealed class StartVe(VectlHost host)
         // A configuration copied by hand would give two VEs the same ids and addresses.
         new IdRangeIndex(host.Paths, host.Config).Claim(config.Ids, id);
         new NetworkIndex(host.Paths).Claim(id, NetworkClaim.Of(config.Network));
-        HostPorts.Check(config.Network);
+        HostPorts.Check([], config.Network);
         new MountVe(host).UnmountIfMounted(id);
         probe.RemoveLeftovers(id, last);
         PrepareDirectories();
         Launch(config, template, Specify(config, template, notifies: options.Notify is not null && KnowsNotify(template.InitSystem)), options);
+        if (options.Warn is { } warn && NetworkChecks.AtStart(config.Network) is { } finding)
+            warn(finding);
     }
 
     /// <summary>What a start does, for <c>--dry-run</c>: what the cgroup is given, then every system call of the launch. Touches nothing.</summary>
@@ -78,7 +84,7 @@ public sealed class StartVe(VectlHost host)
             text.Append($"write(\"{write.File}\", \"{write.Value}\")  # limit {write.Key}\n");
         foreach (DeviceRule rule in VeDevices.Rules(config))
             text.Append($"bpf(device program)  # allow {rule}\n");
-        return text.Append(NamespaceHolder.Plan.Print()).Append(new VeNetwork(host).Plan(config).Print()).Append(StartPlan.Build(spec).Print()).ToString();
+        return text.Append(NamespaceHolder.Plan.Print()).Append(new VeNetwork(host).Plan(config).Print()).Append(HostNat.Print(config)).Append(StartPlan.Build(spec).Print()).ToString();
     }
 
     void Launch(VeConfig config, TemplateManifest template, StartSpec spec, StartOptions options)
@@ -98,8 +104,13 @@ public sealed class StartVe(VectlHost host)
             using (Cgroup parent = Cgroup.Open($"{host.Cgroups.Path}/{host.Config.CgroupParent}"))
                 VeDevices.Start(config, parent, cgroup.Top, options.SkipLimits);
             VeLauncher.Start(spec, host.Templates.TreeOf(TemplateName.Parse(template.Name)), host.Paths.PrivateArea(id), cgroup,
-                spec.Notifies ? options.Notify!.Mount(config.Ids.Base) : null, network is null ? null : network.Apply,
-                born => StateOf(born, config, template, cgroup, options) is { } state ? host.States.Prepare(id, state) : null);
+                spec.Notifies ? options.Notify!.Mount(config.Ids.Base) : null, new LaunchHooks
+                {
+                    Network = network is null ? null : network.Apply,
+                    Record = born => StateOf(born, config, template, cgroup, options) is { } state ? host.States.Prepare(id, state) : null,
+                    Prepare = init => PrepareGuest(config, init),
+                    Listed = () => new PeerNames(host).Update(config),
+                });
             started = true;
         }
         finally
@@ -107,6 +118,7 @@ public sealed class StartVe(VectlHost host)
             if (!started)
             {
                 host.States.Remove(id);
+                new PeerNames(host).Leave(id);
                 RemoveEmptyLog(id);
                 cgroup.Top.RemoveTree();
                 network?.Undo();
@@ -115,6 +127,18 @@ public sealed class StartVe(VectlHost host)
             }
             cgroup.Dispose();
         }
+    }
+
+    // Only when the configuration is not the one for which it was done last.
+    void PrepareGuest(VeConfig config, int init)
+    {
+        var network = new GuestNetwork(host.Paths, config);
+        if (!network.IsStale())
+            return;
+        using var root = new GuestRoot(Kernel.Open($"/proc/{init}/root", LibC.O_PATH | LibC.O_DIRECTORY), config.Ids.Base);
+        using var rollback = new Rollback();
+        network.Write(root, rollback);
+        rollback.Commit();
     }
 
     void RemoveEmptyLog(VeId id)
@@ -167,6 +191,7 @@ public sealed class StartVe(VectlHost host)
             Devices = VeDevices.Nodes(config),
             ProcessLimits = config.ProcessLimits,
             Ptys = config.Ptys,
+            Sysctls = config.Sysctls,
             OomScoreAdj = config.OomScoreAdj,
             LastCapability = KernelFacts.LastCapability,
             Lxcfs = Lxcfs.DirectoryOf(host.Config),

@@ -112,7 +112,7 @@ static class NetworkRules
         {
             PublishedPort port = one.Ports[i];
             if (!hasV4 && !hasV6)
-                return Fault(one, "ports", $"{port} without an address that it could lead to", "addresses too");
+                return Fault(one, "ports", $"{port} without an address that it could lead to", "addresses too", "Give it one, or take its ports away too.");
             if (port.HostAddress is { } host && !(host.IsV6() ? hasV6 : hasV4))
                 return Fault(one, "ports", $"{port}, and the interface has no {host.FamilyName()} address that it could lead to", "addresses of the same family");
             for (int j = 0; j < i; j++)

@@ -1,6 +1,7 @@
 using Vectl.Cgroups;
 using Vectl.Linux;
 using Vectl.Runtime.Errors;
+using Vectl.Runtime.Guest.Network;
 using Vectl.Runtime.Lifecycle;
 using Vectl.Runtime.Network;
 using Vectl.Runtime.Storage;
@@ -52,6 +53,7 @@ public sealed class VeProbe(VectlHost host)
         if (last is { } state && state.BootId == BootId.Current)
             EndMonitor(new ProcessIdentity(state.MonitorPid, state.MonitorStartTime));
         AtomicFile.RemoveStale(host.Paths.RunOf(id));
+        new PeerNames(host).Leave(id);
         using (Cgroup? top = Cgroup.TryOpen($"{host.Cgroups.Path}/{host.Config.CgroupParent}/{id}"))
             if (top is not null)
                 RemoveCgroup(top);

@@ -48,6 +48,14 @@ public sealed class VectlPaths(string root)
     /// <summary>Volatile state.</summary>
     public string Run => $"{Root}/run/vectl";
 
+    /// <summary>A directory for each word that VEs have in common, with a link for each of them that runs: CTID -> its names and addresses.</summary>
+    public string Peers => $"{Run}/peers";
+    /// <summary>What the host translates for each VE that runs.</summary>
+    public string Nat => $"{Run}/nat";
+
+    /// <summary>What the host translates for one VE.</summary>
+    public string NatOf(VeId id) => $"{Nat}/{id}";
+
     /// <summary>Console logs.</summary>
     public string Logs => $"{Root}/var/log/vectl";
 
@@ -62,6 +70,9 @@ public sealed class VectlPaths(string root)
     /// whoever ends a mount removes it.
     /// </summary>
     public string OldWork(VeId id) => $"{PrivateArea(id)}/work/work";
+
+    /// <summary>For which configuration the network files in a VE were written, and which they are.</summary>
+    public string GuestNetwork(VeId id) => $"{PrivateArea(id)}/network";
 
     /// <summary>Where <c>vectl mount</c> shows a VE's root.</summary>
     public string MountPoint(VeId id) => $"{MountPoints}/{id}";
@@ -80,6 +91,9 @@ public sealed class VectlPaths(string root)
 
     /// <summary>One VE's lock.</summary>
     public string Lock(VeId id) => $"{Run}/{id}/lock";
+
+    /// <summary>A link to the directory in <see cref="Peers"/> that one VE has a link in.</summary>
+    public string PeersOf(VeId id) => $"{Run}/{id}/peers";
 
     /// <summary>One VE's console log.</summary>
     public string ConsoleLog(VeId id) => $"{Logs}/{id}.console";

@@ -110,9 +110,9 @@ public sealed class NetworkKeysTests
     [InlineData("searchdomains: [a..b]", "3:17: searchdomains is 'a..b', expected labels of 0-9 A-Z a-z - _ joined by dots, at most 253 characters, or inherit")]
     [InlineData("peers: a b", "3:8: peers is 'a b', expected 1 to 64 of 0-9 A-Z a-z . _ - with a letter or digit first")]
     [InlineData("features: [nfs]", "3:12: features is 'nfs', expected tun")]
-    [InlineData("sysctls: {kernel.panic: 1}", "3:11: sysctl 'kernel.panic' in sysctls, expected one that each VE has for itself: net.*, fs.mqueue.*, kernel.shm*, kernel.msg*, kernel.sem*")]
-    [InlineData("sysctls: {net..x: 1}", "3:11: sysctl 'net..x' in sysctls, expected one that each VE has for itself: net.*, fs.mqueue.*, kernel.shm*, kernel.msg*, kernel.sem*")]
-    [InlineData("sysctls: {net/../../kernel/panic: 1}", "3:11: sysctl 'net/../../kernel/panic' in sysctls, expected one that each VE has for itself: net.*, fs.mqueue.*, kernel.shm*, kernel.msg*, kernel.sem*")]
+    [InlineData("sysctls: {kernel.panic: 1}", "3:11: sysctl 'kernel.panic' in sysctls, expected one that each VE has for itself: net.*, user.max_*, kernel.domainname, kernel.msg*, kernel.sem, kernel.shm*, fs.mqueue.*")]
+    [InlineData("sysctls: {net..x: 1}", "3:11: sysctl 'net..x' in sysctls, expected one that each VE has for itself: net.*, user.max_*, kernel.domainname, kernel.msg*, kernel.sem, kernel.shm*, fs.mqueue.*")]
+    [InlineData("sysctls: {net/../../kernel/panic: 1}", "3:11: sysctl 'net/../../kernel/panic' in sysctls, expected one that each VE has for itself: net.*, user.max_*, kernel.domainname, kernel.msg*, kernel.sem, kernel.shm*, fs.mqueue.*")]
     public void Parse_Bad(string line, string message, string? hint = null)
     {
         var failure = Assert.Throws<VeException>(() => Parse(line));

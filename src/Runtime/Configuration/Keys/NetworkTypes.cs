@@ -66,9 +66,10 @@ static class NetworkTypes
         writer => Pattern(writer, "^[0-9A-Za-z][0-9A-Za-z._-]{0,63}$"));
 
     /// <summary>Kernel parameters of a VE's own.</summary>
-    public static readonly MapType<string> Sysctls = new("sysctl", "a mapping of sysctls to values", "one that each VE has for itself: net.*, fs.mqueue.*, kernel.shm*, kernel.msg*, kernel.sem*",
-        "^(net|fs[.]mqueue|kernel)([.][0-9A-Za-z_-]+)+$", IsSysctl, ConfigTypes.Line)
-    { Removing = "none" };
+    public static readonly MapType<string> Sysctls = new("sysctl", "a mapping of sysctls to values", Sysctl.Expected, Sysctl.Pattern, name => Sysctl.ScopeOf(name) is not null, ConfigTypes.Line) { Removing = "none" };
+
+    /// <summary>Which files of a VE vectl keeps.</summary>
+    public static readonly ScalarType<GuestNetworkFiles> GuestNetwork = ConfigTypes.Choice(("auto", GuestNetworkFiles.Auto), ("unmanaged", GuestNetworkFiles.Unmanaged));
 
     /// <summary>What of the kernel a VE has besides.</summary>
     public static readonly ListType<VeFeature> Features = new("a list of features: tun", ConfigTypes.Choice(("tun", VeFeature.Tun)));
@@ -111,22 +112,6 @@ static class NetworkTypes
         if (!BitRate.TryParse(text, out bits))
             return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? $"the unit is missing: {text}mbit would be megabits" : "";
         return bits is < LowestRate or > HighestRate ? "" : null;
-    }
-
-    static bool IsSysctl(string text)
-    {
-        foreach (Range range in text.AsSpan().Split('.'))
-        {
-            ReadOnlySpan<char> part = text.AsSpan(range);
-            if (part.IsEmpty)
-                return false;
-            foreach (char c in part)
-                if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_'))
-                    return false;
-        }
-        return text.StartsWith("net.", StringComparison.Ordinal) || text.StartsWith("fs.mqueue.", StringComparison.Ordinal)
-            || text is "kernel.sem" or "kernel.sem_next_id" or "kernel.auto_msgmni" or "kernel.domainname" or "kernel.shmall" or "kernel.shmmax" or "kernel.shmmni"
-                or "kernel.shm_rmid_forced" or "kernel.shm_next_id" or "kernel.msgmax" or "kernel.msgmnb" or "kernel.msgmni" or "kernel.msg_next_id";
     }
 
     static void Pattern(Utf8JsonWriter writer, string pattern)

@@ -36,6 +36,7 @@ static class VeKeys
         Key.Of("nameservers", "Where it asks for names; without it, where the host does.", NetworkTypes.Nameservers, c => NonEmpty(c.Nameservers), (c, v) => c with { Nameservers = v ?? [] }),
         Key.Of("searchdomains", "What it adds to names without a dot; without it, what the host does.", NetworkTypes.SearchDomains, c => NonEmpty(c.SearchDomains), (c, v) => c with { SearchDomains = v ?? [] }),
         Key.Of("peers", "A word that VEs have in common that find each other by name.", NetworkTypes.Group, c => c.Peers, (c, v) => c with { Peers = v }),
+        Key.Of("guest_network", "Whether vectl writes what its interfaces are into the files of what sets them up there (auto, the default), or leaves them alone (unmanaged).", NetworkTypes.GuestNetwork, c => NonDefault(c.GuestNetwork), (c, v) => c with { GuestNetwork = v ?? GuestNetworkFiles.Auto }),
         new InterfacesKey(),
         Key.Of("sysctls", "Kernel parameters that it has for itself.", NetworkTypes.Sysctls, c => NonEmpty(c.Sysctls), (c, v) => c with { Sysctls = v ?? [] }),
         Key.Of("features", "What of the kernel it has besides.", NetworkTypes.Features, c => NonEmpty(c.Features), (c, v) => c with { Features = v ?? [] }),
