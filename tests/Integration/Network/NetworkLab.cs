@@ -61,6 +61,10 @@ sealed partial class NetworkLab : IDisposable
     /// <summary>Runs a vectl command on the host.</summary>
     public Result Vectl(params IReadOnlyList<string> args) => Command.Run([.. Enter(_inside.Id), _host.Binary, .. args], environment: _host.EnvironmentFor(_host.Root));
 
+    /// <summary>Runs a vectl command on the host with a fault.</summary>
+    public Result Wrapped(FaultInjector injector, IReadOnlyList<string> mode, params IReadOnlyList<string> args)
+        => Command.Run([.. Enter(_inside.Id), .. injector.Argv(mode, [_host.Binary, .. args])], environment: _host.EnvironmentFor(_host.Root));
+
     /// <summary>A VE with these lines for its <c>network:</c>, not started.</summary>
     public string NewVe(string network)
     {
