@@ -116,11 +116,16 @@ public sealed class StartVe(VectlHost host)
                 spec.Notifies ? options.Notify!.Mount(config.Ids.Base) : null, options.Leash, new LaunchHooks
                 {
                     Network = network is null ? null : network.Apply,
-                    Record = born => StateOf(born, config, template, cgroup, options) is { } state ? host.States.Prepare(id, state) : null,
+                    Record = born =>
+                    {
+                        network?.CheckAddresses();
+                        return StateOf(born, config, template, cgroup, options) is { } state ? host.States.Prepare(id, state) : null;
+                    },
                     Prepare = init => PrepareGuest(config, init),
                     Listed = () => new PeerNames(host).Update(config),
                 });
             started = true;
+            network?.Announce();
         }
         finally
         {
