@@ -11,7 +11,7 @@ static class VerbTable
     [
         "create", "destroy", "start", "stop", "restart", "mount", "umount",
         "status", "list", "stat", "top", "metrics", "ubc",
-        "exec", "exec2", "exec3", "enter", "runscript", "console",
+        "exec", "exec2", "exec3", "enter", "runscript", "provision", "console",
         "ps", "kill", "pid", "push", "pull", "port-forward",
         "set", "unset",
         "template",
@@ -37,6 +37,7 @@ static class VerbTable
         "exec" or "exec2" or "exec3" => Exec.Define(name),
         "enter" => Enter.Define(),
         "runscript" => RunScript.Define(),
+        "provision" => Provision.Define(),
         "console" => AttachConsole.Define(),
         "ps" => Ps.Define(),
         "kill" => Kill.Define(),

@@ -40,7 +40,7 @@ public sealed class SetVe(VectlHost host)
         using Cgroup? top = running is null ? null : Cgroup.Open(running.State.Cgroup);
         bool isNamed = save && (Touched("hostname") || after.EffectiveHostname != before.EffectiveHostname), hasAccounts = accounts is { Count: > 0 };
         // A stopped VE is as its file says, and one that runs is so again at its next start.
-        bool hasNetwork = (save || running is not null) && (Touched("network") || Touched("nameservers") || Touched("searchdomains") || Touched("peers") || Touched("guest_network"));
+        bool hasNetwork = (save || running is not null) && settings.Any(setting => setting.Key is "network" or "nameservers" or "searchdomains" or "peers" or "guest_network" || setting.Key.StartsWith("network.", StringComparison.Ordinal));
         using GuestRoot? root = !isNamed && !hasAccounts && !hasNetwork ? null : running is null ? GuestRoot.OfStopped(host, after) : GuestRoot.Of(running);
         using var rollback = new Rollback();
         network.Claim(after, rollback);

@@ -28,11 +28,19 @@ namespace Vectl.Runtime.Lifecycle;
 /// <param name="Notify">Where its init can say that the system is up, when somebody waits for that.</param>
 /// <param name="QuickReboots">How many reboots in a row, each soon after a start, led to this start.</param>
 /// <param name="Warn">Told of what on the host keeps the VE from working as configured, or null when nobody listens.</param>
-public sealed record StartOptions(bool Force = false, bool SkipLimits = false, NotifySocket? Notify = null, int QuickReboots = 0, Action<Finding>? Warn = null);
+public sealed record StartOptions(bool Force = false, bool SkipLimits = false, NotifySocket? Notify = null, int QuickReboots = 0, Action<Finding>? Warn = null)
+{
+    /// <summary>
+    /// Instead of the VE's system a shell that does nothing and ends when this pipe does, so with whoever holds its other end; null for the system.
+    /// </summary>
+    internal Fd? Leash { get; init; }
+}
 
 /// <summary>Starts a VE.</summary>
 public sealed class StartVe(VectlHost host)
 {
+    static readonly ImmutableArray<string> s_idle = ["/bin/sh", "-c", "read line"];
+
     /// <summary>Returns when init has been executed.</summary>
     /// <param name="id">The VE.</param>
     /// <param name="options">How.</param>
@@ -69,7 +77,8 @@ public sealed class StartVe(VectlHost host)
         new MountVe(host).UnmountIfMounted(id);
         probe.RemoveLeftovers(id, last);
         PrepareDirectories();
-        Launch(config, template, Specify(config, template, notifies: options.Notify is not null && KnowsNotify(template.InitSystem)), options);
+        StartSpec spec = Specify(config, template, notifies: options.Notify is not null && KnowsNotify(template.InitSystem));
+        Launch(config, template, options.Leash is null ? spec : spec with { InitArgv = s_idle, Leashed = true }, options);
         if (options.Warn is { } warn && NetworkChecks.AtStart(config.Network) is { } finding)
             warn(finding);
     }
@@ -104,7 +113,7 @@ public sealed class StartVe(VectlHost host)
             using (Cgroup parent = Cgroup.Open($"{host.Cgroups.Path}/{host.Config.CgroupParent}"))
                 VeDevices.Start(config, parent, cgroup.Top, options.SkipLimits);
             VeLauncher.Start(spec, host.Templates.TreeOf(TemplateName.Parse(template.Name)), host.Paths.PrivateArea(id), cgroup,
-                spec.Notifies ? options.Notify!.Mount(config.Ids.Base) : null, new LaunchHooks
+                spec.Notifies ? options.Notify!.Mount(config.Ids.Base) : null, options.Leash, new LaunchHooks
                 {
                     Network = network is null ? null : network.Apply,
                     Record = born => StateOf(born, config, template, cgroup, options) is { } state ? host.States.Prepare(id, state) : null,
