@@ -16,8 +16,8 @@ _vectl_templates() {
 _vectl_grammar() {
     case $1 in
         'create')
-            options='--ostemplate --template --config --name --hostname --description --onboot --bootorder --disabled --stop-timeout --init --time --environment --memory --ram --physpages --memory-high --memory-low --vmguarpages --oomguarpages --swap --swappages --oom-group --cpulimit --cpus --cpuunits --cpu-weight --cpu-burst --cpumask --nodemask --ioprio --io-weight --iolimit --iopslimit --io-rbps --io-wbps --io-riops --io-wiops --numproc --pids --hugetlb --cgroups --num-memory-subgroups --cgroup-depth --rlimit --numfile --lockedpages --numpty --oom-score-adj --devices --devnodes --userpasswd --crypted --ssh-key --quiet -q --verbose -v --help -h'
-            values='--ostemplate=@templates --template=@templates --config=@none --name=@none --hostname=@none --description=@none --onboot=yes,no --bootorder=@none --disabled=yes,no --stop-timeout=@none --init=@none --time=own,host --environment=@none --memory=@none --ram=@none --physpages=@none --memory-high=@none --memory-low=@none --vmguarpages=@none --oomguarpages=@none --swap=@none --swappages=@none --oom-group=yes,no --cpulimit=@none --cpus=@none --cpuunits=@none --cpu-weight=@none --cpu-burst=@none --cpumask=@none --nodemask=@none --ioprio=@none --io-weight=@none --iolimit=@none --iopslimit=@none --io-rbps=@none --io-wbps=@none --io-riops=@none --io-wiops=@none --numproc=@none --pids=@none --hugetlb=@none --cgroups=@none --num-memory-subgroups=@none --cgroup-depth=@none --rlimit=@none --numfile=@none --lockedpages=@none --numpty=@none --oom-score-adj=@none --devices=@none --devnodes=@none --userpasswd=@none --ssh-key=@files'
+            options='--ostemplate --template --config --provision --user-data --meta-data --network-config --vendor-data --name --hostname --description --onboot --bootorder --disabled --stop-timeout --init --time --environment --memory --ram --physpages --memory-high --memory-low --vmguarpages --oomguarpages --swap --swappages --oom-group --cpulimit --cpus --cpuunits --cpu-weight --cpu-burst --cpumask --nodemask --ioprio --io-weight --iolimit --iopslimit --io-rbps --io-wbps --io-riops --io-wiops --numproc --pids --hugetlb --cgroups --num-memory-subgroups --cgroup-depth --rlimit --numfile --lockedpages --numpty --oom-score-adj --devices --devnodes --userpasswd --crypted --ssh-key --quiet -q --verbose -v --help -h'
+            values='--ostemplate=@templates --template=@templates --config=@none --provision=@files --user-data=@files --meta-data=@files --network-config=@files --vendor-data=@files --name=@none --hostname=@none --description=@none --onboot=yes,no --bootorder=@none --disabled=yes,no --stop-timeout=@none --init=@none --time=own,host --environment=@none --memory=@none --ram=@none --physpages=@none --memory-high=@none --memory-low=@none --vmguarpages=@none --oomguarpages=@none --swap=@none --swappages=@none --oom-group=yes,no --cpulimit=@none --cpus=@none --cpuunits=@none --cpu-weight=@none --cpu-burst=@none --cpumask=@none --nodemask=@none --ioprio=@none --io-weight=@none --iolimit=@none --iopslimit=@none --io-rbps=@none --io-wbps=@none --io-riops=@none --io-wiops=@none --numproc=@none --pids=@none --hugetlb=@none --cgroups=@none --num-memory-subgroups=@none --cgroup-depth=@none --rlimit=@none --numfile=@none --lockedpages=@none --numpty=@none --oom-score-adj=@none --devices=@none --devnodes=@none --userpasswd=@none --ssh-key=@files'
             arguments='auto'
             ;;
         'destroy' | 'delete')
@@ -98,6 +98,10 @@ _vectl_grammar() {
         'runscript')
             options='--user -u --workdir -w --env -e --quiet -q --verbose -v --help -h'
             values='--user=@none -u=@none --workdir=@none -w=@none --env=@none -e=@none'
+            arguments='@ves @files'
+            ;;
+        'provision')
+            options='--rerun --log --quiet -q --verbose -v --help -h'
             arguments='@ves @files'
             ;;
         'console')
@@ -193,7 +197,7 @@ _vectl_candidates() {
 }
 
 _vectl() {
-    local verbs='create destroy start stop restart mount umount status list stat top metrics ubc exec exec2 exec3 enter runscript console ps kill pid push pull set unset template host-check completion help version'
+    local verbs='create destroy start stop restart mount umount status list stat top metrics ubc exec exec2 exec3 enter runscript provision console ps kill pid push pull set unset template host-check completion help version'
     local flags='--root --quiet -q --verbose -v --skiplock --version --help -h'
     local groups='template'
     local cur=${COMP_WORDS[COMP_CWORD]} verb='' kind='' options='' values='' arguments='' value word i=1

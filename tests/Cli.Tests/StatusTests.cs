@@ -53,7 +53,29 @@ public class StatusTests
               "exit_code": null,
               "exit_signal": 15,
               "interfaces": [],
-              "problem": null
+              "problem": null,
+              "provision": null
+            }
+
+            """, captured.Out);
+    }
+
+    [Fact]
+    public void Json_SaysHowFarTheProvisioningIs()
+    {
+        var captured = new Captured();
+        var record = new ProvisionRecord { Script = "web.sh", StartedAt = 5, EndedAt = 7, Status = Linux.ExitStatus.Exited(3) };
+        Status.WriteJson(captured.Terminal, _id, Make(VeStatus.Running), record, "/log");
+        Assert.EndsWith("""
+              "provision": {
+                "script": "web.sh",
+                "state": "failed",
+                "started_at": 5,
+                "ended_at": 7,
+                "exit_code": 3,
+                "exit_signal": null,
+                "log": "/log"
+              }
             }
 
             """, captured.Out);

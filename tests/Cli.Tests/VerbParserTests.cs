@@ -21,6 +21,22 @@ public class VerbParserTests
     public void Create_TemplateAlias_IsOstemplate() => Assert.Equal(new Create("auto", "t", null, new([])), Parse.Verb("create", "auto", "--template", "t"));
 
     [Fact]
+    public void Create_ProvisionAndSeed() => Assert.Equal(
+        new Create("101", null, "web", new([])) { Provision = "-", Seed = new SeedFiles("u", "m", "n", "v") },
+        Parse.Verb("create", "101", "--config", "web", "--provision", "-", "--user-data", "u", "--meta-data", "m", "--network-config", "n", "--vendor-data", "v"));
+
+    [Fact]
+    public void Provision_ScriptAndFlags()
+    {
+        Assert.Equal(new Provision("web", null, Rerun: false, Log: false), Parse.Verb("provision", "web"));
+        Assert.Equal(new Provision("web", "-", Rerun: true, Log: false), Parse.Verb("provision", "web", "-", "--rerun"));
+        Assert.Equal(new Provision("101", null, Rerun: false, Log: true), Parse.Verb("provision", "101", "--log"));
+        Assert.Equal(VeError.BadSyntax, Parse.Failure("provision", "101", "a.sh", "--log").Error);
+        Assert.Equal(VeError.BadSyntax, Parse.Failure("provision", "101", "--log", "--rerun").Error);
+        Assert.Equal(VeError.BadValue, Parse.Failure("provision").Error);
+    }
+
+    [Fact]
     public void Start_Flags() => Assert.Equal(new Start("web", Force: true, DryRun: true, Foreground: false), Parse.Verb("start", "--force", "web", "--dry-run"));
 
     [Fact]

@@ -149,12 +149,57 @@ public sealed class UserTests : IClassFixture<RunningVe>
         Assert.Equal("plain x\n", _ve.Do("runscript", script, "x").Expect(0).Out);
         File.WriteAllText(script, "#!/usr/bin/no-such-thing\n");
         _ve.Do("runscript", script).Expect(127).Saying("#!/usr/bin/no-such-thing");
-        _ve.Do("runscript", "/no/such/script").Expect(3).Saying("/no/such/script");
+        _ve.Do("runscript", "/no/such/script").Expect(21).Saying("/no/such/script");
         _ve.Do("runscript", _host.BaseDirectory).Expect(21);
         Assert.Equal("from the host\n", _ve.Do("runscript", "/bin/busybox", "echo", "from the host").Expect(0).Out);
         File.Delete(script);
-        using var stopped = new Ve(_host);
-        stopped.Do("runscript", "/etc/hostname").Expect(31);
+    }
+
+    [Fact]
+    public void RunScript_OnAStoppedVe_SetsItUpForThat_AndLeavesItAsItWas()
+    {
+        string script = $"{_host.BaseDirectory}/offline";
+        File.WriteAllText(script, "#!/bin/sh\nhostname; stat -f -c %T /proc /dev; tr '\\0' ' ' < /proc/1/cmdline; echo; id -u; cat; echo $1 > /root/made; exit 7\n");
+        using var ve = new Ve(_host, "--hostname", "offline");
+        ve.Do("mount").Expect(0);
+        ve.Do("runscript", script).Expect(7);
+        Leftovers before = _host.Snapshot();
+        Result result = _host.RunWith(["runscript", ve.Id, script, "a"], stdin: "input\n").Expect(7);
+        Assert.Equal("offline\nproc\ntmpfs\n/bin/sh -c read line \n0\ninput\n", result.Out);
+        Assert.Equal("a\n", File.ReadAllText($"{ve.Upper}/root/made"));
+        Assert.Equal($"CTID {ve.Id} exist mounted down", ve.Status());
+        _host.Snapshot().ShouldEqual(before);
+        ve.Do("umount").Expect(0);
+        // How its last run ended is still known, and that it is to come up with the host.
+        ve.Start().Do("exec", "poweroff -f");
+        Wait.For("it is down", () => !ve.IsRunning && ve.StateNumber("EndedAt") != 0);
+        string state = File.ReadAllText(ve.StateFile), mark = $"{_host.Root}/var/lib/vectl/running/{ve.Id}";
+        Wait.For("its mark is gone", () => new FileInfo(mark).LinkTarget is null);
+        File.CreateSymbolicLink(mark, "../private");
+        ve.Do("runscript", script).Expect(7);
+        Assert.Equal(state, File.ReadAllText(ve.StateFile));
+        Assert.NotNull(new FileInfo(mark).LinkTarget);
+        ve.ShouldBeStopped();
+        File.Delete(mark);
+        File.Delete(script);
+        ve.Do("runscript", "/no/such/script").Expect(21);
+        _host.Run("runscript", "999999", "/etc/hostname").Expect(14);
+    }
+
+    [Fact]
+    public void RunScript_OnAStoppedVe_Killed_TakesTheVeAlong()
+    {
+        string script = $"{_host.BaseDirectory}/endless";
+        File.WriteAllText(script, "#!/bin/sh\necho begun\ntrap '' HUP\nsleep 1000\n");
+        using var ve = new Ve(_host);
+        using System.Diagnostics.Process vectl = _host.Start("runscript", ve.Id, script);
+        Assert.Equal("begun", vectl.StandardOutput.ReadLine());
+        ve.ShouldBeRunning();
+        ve.Do("stop").Expect(9).Saying("runscript");
+        vectl.Kill();
+        Wait.For("it is down", () => ve.Status() == $"CTID {ve.Id} exist unmounted down" && new FileInfo($"{_host.Root}/var/lib/vectl/running/{ve.Id}").LinkTarget is null);
+        ve.Start().ShouldBeRunning();
+        File.Delete(script);
     }
 
     [Fact]

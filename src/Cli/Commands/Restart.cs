@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Vectl.Cli.Parsing;
 using Vectl.Runtime.Lifecycle;
-using Vectl.Runtime.Streams;
 using Vectl.Runtime.Values;
 
 namespace Vectl.Cli.Commands;
@@ -33,10 +32,10 @@ sealed record Restart(string Target, bool Fast, bool Force, bool SkipLimits = fa
     {
         VeId id = session.Resolve(Target);
         Stop.Announce(session, id);
-        using NotifySocket? notify = Wait is null ? null : new NotifySocket();
-        new RestartVe(session.Host).Run(id, Fast, StopTimeout, new StartOptions(Force, SkipLimits, notify, Warn: Start.Warner(session, id)), outcome => Stop.Tell(session, outcome, Fast));
+        using var arrival = new Arrival(session, id, Wait);
+        new RestartVe(session.Host).Run(id, Fast, StopTimeout, new StartOptions(Force, SkipLimits, arrival.Notify, Warn: Start.Warner(session, id)), outcome => Stop.Tell(session, outcome, Fast));
         session.Say("Container start in progress...");
-        Wait?.Run(session, id, notify!);
+        arrival.Attend();
         return 0;
     }
 }

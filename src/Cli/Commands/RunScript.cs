@@ -17,7 +17,8 @@ sealed record RunScript(string Target, string Script, IReadOnlyList<string> Argu
         Group = "Inside",
         Notes = InsideOptions.Note + """
             The container's interpreter, which the first line names after #!, runs it, and /bin/sh when the line does not. Nothing is put into the container's files.
-            The exit code is the script's, 128 plus the number of the signal that killed it, or 31 when the container does not run: start it first.
+            A container that does not run is set up for the script alone, without its services, and is as it was afterwards; files that the script wrote stay.
+            The exit code is the script's, or 128 plus the number of the signal that killed it.
             """,
         Examples = ["vectl runscript 101 /root/fix.sh", "vectl runscript web -u postgres ./vacuum.py --full"],
     }.WithCommonOptions();

@@ -3,7 +3,6 @@ using Vectl.Cli.Parsing;
 using Vectl.Runtime.Errors;
 using Vectl.Runtime.Host;
 using Vectl.Runtime.Lifecycle;
-using Vectl.Runtime.Streams;
 using Vectl.Runtime.Values;
 
 namespace Vectl.Cli.Commands;
@@ -32,6 +31,8 @@ sealed record Start(string Target, bool Force, bool DryRun, bool Foreground, boo
             Notes = """
                 Returns when the container's init has been executed, with --wait when the system in it is up. Exit code 6 when the host cannot enforce one of its limits, 32 when it runs already, 105 when it is disabled, 133 when it did not come up.
 
+                The first start of a container that create was given a script for waits until the system is up and runs it; exit code 79 when the script failed. See provision.
+
                 With --onboot: those with onboot: yes, and those without onboot that ran when the host went down or stop --all stopped them. A higher bootorder is earlier,
                 none is last; those of one order start at once, as many as there are processors. What runs or is disabled is passed over. One that fails keeps no other from
                 its start; it is named, and the exit code is that of the first that failed.
@@ -56,17 +57,40 @@ sealed record Start(string Target, bool Force, bool DryRun, bool Foreground, boo
         using var follow = new FollowVe(session.Host);
         if (Foreground)
             follow.CatchSignals();
-        using NotifySocket? notify = Wait is null ? null : new NotifySocket();
+        using var arrival = new Arrival(session, id, Wait);
         try
         {
-            Begin(session, start, id, new StartOptions(Force, SkipLimits, notify), Foreground ? s_patience : default);
+            Begin(session, start, id, new StartOptions(Force, SkipLimits, arrival.Notify), Foreground ? s_patience : default);
         }
         catch (VeException e) when (Foreground && e.Error == VeError.Running)
         {
             session.Say($"Container is already running: CTID {id}");
+            return follow.Run(id);
         }
-        Wait?.Run(session, id, notify!);
-        return Foreground ? follow.Run(id) : 0;
+        if (Foreground)
+            return Follow(session, arrival, follow, id);
+        arrival.Attend();
+        return 0;
+    }
+
+    // A stop that is asked for meanwhile is not to wait for a script, and ends it.
+    static int Follow(Session session, Arrival arrival, FollowVe follow, VeId id)
+    {
+        var attend = new Thread(() =>
+        {
+            try
+            {
+                arrival.Attend();
+            }
+            catch (Exception failure) when (failure is VeException or IOException)
+            {
+                session.Errors.Print(failure);
+            }
+        });
+        attend.Start();
+        int exit = follow.Run(id);
+        attend.Join();
+        return exit;
     }
 
     /// <summary>Prints what keeps a container from working as configured.</summary>

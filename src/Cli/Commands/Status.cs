@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using Vectl.Cli.Output;
 using Vectl.Cli.Parsing;
 using Vectl.Linux;
+using Vectl.Runtime.Errors;
 using Vectl.Runtime.Lifecycle;
 using Vectl.Runtime.State;
 using Vectl.Runtime.Values;
@@ -21,7 +23,7 @@ sealed record Status(string Target, bool AsJson) : Verb
         {
             Usage = Word.Ve,
             Group = "Information",
-            Notes = "The exit code is 0 also for a CTID that has no container. With --verbose further lines say since when it runs, or how it ended.",
+            Notes = "The exit code is 0 also for a CTID that has no container. With --verbose further lines say since when it runs, or how it ended, and how far its provisioning is.",
             Examples = ["vectl status 101", "vectl status web --json"],
             Bind = result => new Status(result.Target(target), result.GetValue(json)),
         }.WithCommonOptions();
@@ -32,16 +34,44 @@ sealed record Status(string Target, bool AsJson) : Verb
     {
         VeId id = session.Resolve(Target);
         VeSummary? container = new ListVes(session.Host).One(id);
+        ProvisionRecord? provision = container is null ? null : ReadProvision(session, id);
         if (AsJson)
-            WriteJson(session.Terminal, id, container);
+            WriteJson(session.Terminal, id, container, provision, session.Host.Paths.ProvisionLog(id));
+        else if (session.Options.Verbose)
+            session.Terminal.Write(Line(id, container) + Details(container) + (provision is null ? "" : $"provisioning: {Provision.Describe(provision, ProvisionStore.PhaseOf(provision))}\n"));
         else
         {
-            session.Terminal.Write(session.Options.Verbose ? Line(id, container) + Details(container) : Line(id, container));
+            session.Terminal.Write(Line(id, container));
             // Beside the line that scripts read, not in it.
-            if (!session.Options.Verbose && container is { Status: not VeStatus.Running, State.Failure: { Length: > 0 } failure })
+            if (container is { Status: not VeStatus.Running, State.Failure: { Length: > 0 } failure })
                 session.Errors.Warn($"CTID {id} {failure}", $"See: vectl console {id} --log");
+            if (provision is not null)
+                Tell(session, id, provision);
         }
         return 0;
+    }
+
+    // What is done is no news.
+    static void Tell(Session session, VeId id, ProvisionRecord provision)
+    {
+        ProvisionPhase phase = ProvisionStore.PhaseOf(provision);
+        if (phase is ProvisionPhase.Failed or ProvisionPhase.Interrupted)
+            session.Errors.Warn($"CTID {id} is not provisioned: {Provision.Describe(provision, phase)}", $"See: vectl provision {id} --log. To run it again: vectl provision {id} --rerun");
+        else if (phase != ProvisionPhase.Done)
+            session.Errors.Notice($"CTID {id} is not provisioned yet: {Provision.Describe(provision, phase)}");
+    }
+
+    static ProvisionRecord? ReadProvision(Session session, VeId id)
+    {
+        try
+        {
+            return new ProvisionVe(session.Host).TryRead(id);
+        }
+        catch (VeException failure)
+        {
+            session.Errors.Warn(failure.Message, failure.Hint);
+            return null;
+        }
     }
 
     /// <summary>vzctl's line.</summary>
@@ -68,7 +98,7 @@ sealed record Status(string Target, bool AsJson) : Verb
     static string Time(long seconds) => DateTimeOffset.FromUnixTimeSeconds(seconds).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>The same, and more, as JSON.</summary>
-    public static void WriteJson(Terminal terminal, VeId id, VeSummary? container) => Json.Write(terminal, writer =>
+    public static void WriteJson(Terminal terminal, VeId id, VeSummary? container, ProvisionRecord? provision = null, string log = "") => Json.Write(terminal, writer =>
     {
         VeState? state = container?.State;
         writer.WriteStartObject();
@@ -85,6 +115,30 @@ sealed record Status(string Target, bool AsJson) : Verb
         writer.WriteNumberOrNull("exit_signal", state is { EndedBySignal: true } ? state.ExitCode : null);
         NetworkJson.Write(writer, container);
         writer.WriteString("problem", container?.Problem);
+        if (provision is null)
+            writer.WriteNull("provision");
+        else
+            WriteProvision(writer, provision, log);
         writer.WriteEndObject();
     });
+
+    static void WriteProvision(Utf8JsonWriter writer, ProvisionRecord provision, string log)
+    {
+        writer.WriteStartObject("provision");
+        writer.WriteString("script", provision.Script);
+        writer.WriteString("state", ProvisionStore.PhaseOf(provision) switch
+        {
+            ProvisionPhase.Pending => "pending",
+            ProvisionPhase.Running => "running",
+            ProvisionPhase.Done => "done",
+            ProvisionPhase.Failed => "failed",
+            _ => "interrupted",
+        });
+        writer.WriteNumberOrNull("started_at", provision.StartedAt is 0 ? null : provision.StartedAt);
+        writer.WriteNumberOrNull("ended_at", provision.EndedAt is 0 ? null : provision.EndedAt);
+        writer.WriteNumberOrNull("exit_code", provision.Status is { BySignal: false } exited ? exited.Code : null);
+        writer.WriteNumberOrNull("exit_signal", provision.Status is { BySignal: true } killed ? killed.Code : null);
+        writer.WriteString("log", log);
+        writer.WriteEndObject();
+    }
 }

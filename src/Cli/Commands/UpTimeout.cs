@@ -16,6 +16,9 @@ sealed record UpTimeout(int Seconds)
 {
     const int Default = 120, Longest = 86400;
 
+    /// <summary>When nobody says how long.</summary>
+    public static UpTimeout Usual { get; } = new(Default);
+
     /// <summary>The option that asks for it.</summary>
     public static Option<bool> Flag() => Word.Flag("--wait", "Return when the system in the container is up");
 

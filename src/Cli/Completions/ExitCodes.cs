@@ -45,6 +45,7 @@ static class ExitCodes
         VeError.BadNameserver => "The address of a name server is not valid.",
         VeError.BadSearchDomain => "A search domain is not valid.",
         VeError.AddressInUse => "An IP address, or a port of the host, is in use.",
+        VeError.ScriptFailed => "start, restart, provision: the script that provisions the container failed.",
         VeError.InvalidConfiguration => "A configuration file is not valid.",
         VeError.NoTemplate => "There is no such template.",
         VeError.CannotMoveInterface => "An interface of the host could not be given to the container.",

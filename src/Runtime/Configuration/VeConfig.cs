@@ -117,6 +117,9 @@ public sealed record VeConfig
     /// <summary>What of the kernel it has besides (<c>features</c>).</summary>
     public ImmutableArray<VeFeature> Features { get; init; } = [];
 
+    /// <summary>In a profile, the script of the first start (<c>provision</c>): its path, or itself when it begins with <c>#!</c>. No VE's own file has it.</summary>
+    public string? Provision { get; init; }
+
     /// <summary>The host name that the VE gets.</summary>
     public string EffectiveHostname => Hostname ?? Name?.Text.Replace(' ', '-') ?? $"ve-{Id}";
 }

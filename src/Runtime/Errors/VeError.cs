@@ -61,6 +61,8 @@ public enum VeError
     BadSearchDomain = 73,
     /// <summary>An address, or a port of the host, is in use.</summary>
     AddressInUse = 78,
+    /// <summary>A script that vectl ran for a VE failed.</summary>
+    ScriptFailed = 79,
     /// <summary>A configuration file is not valid.</summary>
     InvalidConfiguration = 85,
     /// <summary>No such template.</summary>

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Vectl.Runtime.Errors;
 using Vectl.Runtime.Network;
-using Vectl.Runtime.Templates;
 using Vectl.Runtime.Values;
 
 namespace Vectl.Runtime.Host;

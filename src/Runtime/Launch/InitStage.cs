@@ -103,6 +103,7 @@ static class InitStage
     static void SetUpNetworkAndNames(StageBuilder stage, StartSpec spec) => stage
         .Call("sethostname", SysNo.sethostname, spec.Hostname, Encoding.UTF8.GetByteCount(spec.Hostname))
         .SetDomain(spec.Sysctls)
+        .SetSysctls(spec.Sysctls, SysctlScope.Ipc, SysctlFile)
         .LetPing(spec.Sysctls, SysctlFile)
         .Call(Socket, "socket for the loopback interface", SysNo.socket, Flag.Of(AF_INET), Flag.Of(SOCK_DGRAM | SOCK_CLOEXEC), 0)
         .Call("loopback up", SysNo.ioctl, Socket, Flag.Of(SIOCSIFFLAGS), Structures.LoopbackFlags(IFF_UP | IFF_RUNNING, "{lo, IFF_UP|IFF_RUNNING}"));
@@ -112,7 +113,7 @@ static class InitStage
         stage
             .Call("setsid", SysNo.setsid)
             .Call(Terminal, "open /dev/console", SysNo.openat, Flag.Cwd, "/dev/console", Flag.Of(O_RDWR | O_NOCTTY | O_CLOEXEC))
-            .Call("stdin from the console", SysNo.dup3, Terminal, 0, 0)
+            .Call(spec.Leashed ? "stdin from the leash" : "stdin from the console", SysNo.dup3, spec.Leashed ? Leash : Terminal, 0, 0)
             .Call("stdout to the console", SysNo.dup3, Terminal, 1, 0)
             .Call("stderr to the console", SysNo.dup3, Terminal, 2, 0)
             .Try(Errno.ENOSYS, 0, "new session keyring", SysNo.keyctl, Flag.Of(KEYCTL_JOIN_SESSION_KEYRING), Flag.Null)

@@ -14,7 +14,7 @@ static class MonitorStage
     public static Stage Build(StartSpec spec) => new StageBuilder("monitor")
         .Add(new CloseAllButStep("close inherited descriptors",
             [DevNull, Template, PrivateArea, Holder, HolderReady, ConsoleMaster, ConsoleSlave, ConsoleMount, Log, Go, Status, PayloadCgroup,
-                .. spec.Lxcfs is null ? [] : (Slot[])[Lxcfs], .. spec.Notifies ? (Slot[])[Notify] : []]))
+                .. spec.Lxcfs is null ? [] : (Slot[])[Lxcfs], .. spec.Notifies ? (Slot[])[Notify] : [], .. spec.Leashed ? (Slot[])[Leash] : []]))
         .Call("setsid", SysNo.setsid)
         .Call("stdin from /dev/null", SysNo.dup3, DevNull, 0, 0)
         .Call("stdout to /dev/null", SysNo.dup3, DevNull, 1, 0)

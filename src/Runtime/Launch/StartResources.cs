@@ -28,7 +28,7 @@ sealed class StartResources : IDisposable
     public required NamespaceHolder Holder { get; init; }
 
     /// <summary>Opens everything.</summary>
-    public static StartResources Open(StartSpec spec, string templateRoot, string privateArea, VeCgroup cgroup, Fd? notify)
+    public static StartResources Open(StartSpec spec, string templateRoot, string privateArea, VeCgroup cgroup, Fd? notify, Fd? leash)
     {
         // First, because it works while all else here is done.
         NamespaceHolder holder = NamespaceHolder.Start(spec.Ids.MapLine, cgroup.Payload.Directory);
@@ -45,6 +45,8 @@ sealed class StartResources : IDisposable
                 resources.Add(StartSlots.Lxcfs, DetachedMount.CloneOf(spec.Lxcfs));
             if (notify is not null)
                 resources.Add(StartSlots.Notify, notify);
+            if (leash is not null)
+                resources.Inputs[StartSlots.Leash] = leash;
             resources.Inputs[StartSlots.MonitorCgroup] = cgroup.Monitor.Directory;
             resources.Inputs[StartSlots.PayloadCgroup] = cgroup.Payload.Directory;
             return resources;

@@ -20,7 +20,8 @@ static class StartSlots
         PayloadCgroup = new(11, "cgroup payload"),
         HolderReady = new(12, "holder ready"),
         Lxcfs = new(13, "lxcfs"),
-        Notify = new(14, "file system of the notify socket");
+        Notify = new(14, "file system of the notify socket"),
+        Leash = new(15, "leash");
 
     public static readonly Slot
         MonitorPid = new(16, "monitor pid"),

@@ -58,6 +58,9 @@ public sealed record StartSpec
     /// <summary>Whether somebody waits for init to say that the system is up.</summary>
     public bool Notifies { get; init; }
 
+    /// <summary>Whether init's standard input is a pipe that ends with the vectl that started it, instead of the console.</summary>
+    public bool Leashed { get; init; }
+
     /// <summary>The console log, and where it goes when it is full.</summary>
     public required string ConsoleLog { get; init; }
 

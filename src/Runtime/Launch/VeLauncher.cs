@@ -23,12 +23,13 @@ static class VeLauncher
     /// <param name="privateArea">The directory with <c>upper</c> and <c>work</c>.</param>
     /// <param name="cgroup">The VE's cgroup.</param>
     /// <param name="notify">The file system of the notify socket, if the plan has one.</param>
+    /// <param name="leash">The pipe that is init's standard input, if the plan has one.</param>
     /// <param name="hooks">What the caller adds while it comes up.</param>
-    public static void Start(StartSpec spec, string templateRoot, string privateArea, VeCgroup cgroup, Fd? notify, LaunchHooks hooks)
+    public static void Start(StartSpec spec, string templateRoot, string privateArea, VeCgroup cgroup, Fd? notify, Fd? leash, LaunchHooks hooks)
     {
         try
         {
-            Run(spec, templateRoot, privateArea, cgroup, notify, hooks);
+            Run(spec, templateRoot, privateArea, cgroup, notify, leash, hooks);
         }
         catch (ErrnoException e)
         {
@@ -37,9 +38,9 @@ static class VeLauncher
         }
     }
 
-    static void Run(StartSpec spec, string templateRoot, string privateArea, VeCgroup cgroup, Fd? notify, LaunchHooks hooks)
+    static void Run(StartSpec spec, string templateRoot, string privateArea, VeCgroup cgroup, Fd? notify, Fd? leash, LaunchHooks hooks)
     {
-        using StartResources resources = StartResources.Open(spec, templateRoot, privateArea, cgroup, notify);
+        using StartResources resources = StartResources.Open(spec, templateRoot, privateArea, cgroup, notify, leash);
         using RunningLaunch launch = Launcher.Start(StartPlan.Build(spec), resources.Inputs);
         int consoleFd = resources.Inputs[StartSlots.ConsoleMaster].Number;
         bool started = false;

@@ -5,6 +5,7 @@ using Vectl.Runtime.Guest;
 using Vectl.Runtime.Guest.Network;
 using Vectl.Runtime.Limits;
 using Vectl.Runtime.Network;
+using Vectl.Runtime.State;
 using Vectl.Runtime.Storage;
 using Vectl.Runtime.Templates;
 using Vectl.Runtime.Values;
@@ -28,6 +29,12 @@ public sealed record CreateRequest
 
     /// <summary>Passwords and ssh keys of its users.</summary>
     public IReadOnlyList<AccountChange> Accounts { get; init; } = [];
+
+    /// <summary>The script of its first start (<c>--provision</c>), which wins over the profile's.</summary>
+    public HostScript? Provision { get; init; }
+
+    /// <summary>What cloud-init in it is given (<c>--user-data</c> and its like).</summary>
+    public CloudSeed? Seed { get; init; }
 }
 
 /// <summary>Makes a VE: an id range, a name, an empty private area, and last its configuration file, by which it exists.</summary>
@@ -43,6 +50,8 @@ public sealed class CreateVe(VectlHost host)
         if (host.Registry.Exists(id))
             throw new VeException(VeError.PrivateAreaExists, $"CTID {id} exists already", $"Look at it with: vectl status {id}");
         VeConfig wanted = Describe(request);
+        HostScript? script = request.Provision ?? (wanted.Provision is { } text ? HostScript.OfProfile(text) : null);
+        wanted = wanted with { Provision = null };
         LimitRules.Check(wanted, _ => true, LimitFacts.OfHost);
         TemplateName template = TemplateName.Parse(wanted.Template);
         host.Templates.FindOrBuild(template, progress);
@@ -68,9 +77,12 @@ public sealed class CreateVe(VectlHost host)
             GuestIdentity.Create(root, config.EffectiveHostname);
             // It goes with the private area when the create fails.
             new GuestNetwork(host.Paths, config).Write(root, new Rollback());
+            request.Seed?.Write(root, config);
         }
         if (request.Accounts.Count > 0)
             ApplyAccounts(config, request.Accounts);
+        if (script is not null)
+            new ProvisionStore(host.Paths).Put(id, script);
         Directories.Ensure(host.Paths.VeConfigs);
         VeConfigWriter.Write(host.Paths, config);
         rollback.Commit();

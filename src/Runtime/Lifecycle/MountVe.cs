@@ -15,6 +15,12 @@ public sealed class MountVe(VectlHost host)
     public string Mount(VeId id)
     {
         using VeLock held = host.Lock(id, "mount");
+        return MountLocked(id);
+    }
+
+    /// <summary>As <see cref="Mount"/>, for a caller that holds the VE's lock.</summary>
+    internal string MountLocked(VeId id)
+    {
         VeConfig config = host.ReadConfig(id);
         using (RunningVe? running = new VeProbe(host).TryOpen(id))
             if (running is not null)

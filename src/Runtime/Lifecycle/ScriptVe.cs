@@ -3,59 +3,104 @@ using Vectl.Linux;
 using Vectl.Runtime.Errors;
 using Vectl.Runtime.Launch;
 using Vectl.Runtime.State;
+using Vectl.Runtime.Storage;
 using Vectl.Runtime.Values;
-using static Vectl.Linux.LibC;
 
 namespace Vectl.Runtime.Lifecycle;
 
-/// <summary>Runs a file of the host in a running VE. It gets there as a descriptor: nothing is put into the VE's tree, so nothing can stay there.</summary>
+/// <summary>Runs a file of the host in a VE. One that does not run is set up for that alone: its files, namespaces, devices and limits, but none of its services.</summary>
 public sealed class ScriptVe(VectlHost host)
 {
-    // Enough for any script, and for a program.
-    const long LargestScript = 64 << 20;
+    const string Verb = "runscript";
 
-    /// <summary>Waits for it; how it ended (exit code 31 when the VE does not run).</summary>
+    /// <summary>Waits for it; how it ended.</summary>
     /// <param name="id">The VE.</param>
-    /// <param name="path">The file on the host: with <c>#!</c> the VE's interpreter runs it, a program runs itself, all else is for the VE's <c>/bin/sh</c>.</param>
+    /// <param name="path">The file on the host.</param>
     /// <param name="arguments">What follows the script's name.</param>
     /// <param name="options">As whom, and where.</param>
     public ExitStatus Run(VeId id, string path, IReadOnlyList<string> arguments, ExecOptions options)
     {
-        using RunningVe running = new VeProbe(host).Open(id);
-        byte[] content = Read(path);
-        using Fd file = Kernel.SealedFile("script", content);
+        using RunningVe? running = new VeProbe(host).TryOpen(id);
+        if (running is null)
+            host.Registry.Require(id);
+        HostScript script = HostScript.Read(path);
+        return running is not null ? Run(running, script, arguments, options) : RunInStopped(id, script, arguments, options);
+    }
+
+    ExitStatus Run(RunningVe running, HostScript script, IReadOnlyList<string> arguments, ExecOptions options)
+        => Run(running, script, arguments, options, spec => new ExecVe(host).Run(running, spec));
+
+    // The lock is kept until it is as it was. When this process is killed the leash ends, and with it the VE and the script.
+    ExitStatus RunInStopped(VeId id, HostScript script, IReadOnlyList<string> arguments, ExecOptions options)
+    {
+        using VeLock held = host.Lock(id, Verb);
+        var probe = new VeProbe(host);
+        using (RunningVe? running = probe.TryOpen(id))
+            if (running is not null)
+                return Run(running, script, arguments, options);
+        VeState? last = host.States.TryRead(id, out _);
+        bool marked = host.Marks.Has(id), mounted = new MountVe(host).IsMounted(id);
+        (Fd leash, Fd end) = Kernel.Pipe();
+        using (end)
+        {
+            try
+            {
+                using (leash)
+                    Start(id, leash);
+                using RunningVe running = probe.Open(id);
+                return Run(running, script, arguments, options);
+            }
+            finally
+            {
+                new StopVe(host).RunLocked(id, fast: true);
+                Restore(id, last, marked, mounted);
+            }
+        }
+    }
+
+    void Start(VeId id, Fd leash)
+    {
+        try
+        {
+            new StartVe(host).RunLocked(id, new StartOptions(Force: true) { Leash = leash });
+        }
+        catch (VeException failure) when (failure.Error == VeError.BadTemplate)
+        {
+            throw new VeException(failure.Error, failure.Message, $"Without a shell of its own a script needs a VE that runs: vectl start {id}");
+        }
+    }
+
+    void Restore(VeId id, VeState? last, bool marked, bool mounted)
+    {
+        if (last is null)
+            host.States.Remove(id);
+        else
+            host.States.Write(id, last);
+        if (marked)
+            host.Marks.Set(id);
+        if (mounted)
+            new MountVe(host).MountLocked(id);
+    }
+
+    /// <summary>The same for a script that has been read; <paramref name="run"/> gives it its streams and waits for it.</summary>
+    internal static ExitStatus Run(RunningVe running, HostScript script, IReadOnlyList<string> arguments, ExecOptions options, Func<ExecSpec, ExitStatus> run)
+    {
+        using Fd file = Kernel.SealedFile("script", script.Content);
         // The number is the child's too, and /proc/self that of whoever opens it: the interpreter.
         string inVe = $"/proc/self/fd/{file.Number}";
-        bool runsItself = content.AsSpan().StartsWith("#!"u8) || content.AsSpan().StartsWith("\u007fELF"u8);
         ImmutableArray<string> words = [.. arguments];
         ExecSpec spec = options.Spec(running) with
         {
-            Programs = [runsItself ? (inVe, [Path.GetFileName(path), .. words]) : ("/bin/sh", ["sh", inVe, .. words])],
+            Programs = [script.RunsItself ? (inVe, [script.Name, .. words]) : ("/bin/sh", ["sh", inVe, .. words])],
             Script = file.Number,
         };
         try
         {
-            return new ExecVe(host).Run(running, spec);
+            return run(spec);
         }
         catch (VeException failure) when (failure.Error == VeError.CommandNotFound)
         {
-            throw new VeException(failure.Error, $"CTID {id} does not have what runs {Printable.Text(path)}: {(runsItself ? FirstLine(content) : "/bin/sh")}");
+            throw new VeException(failure.Error, $"CTID {running.Id} does not have what runs {Printable.Text(script.Name)}: {script.Interpreter}");
         }
-    }
-
-    static byte[] Read(string path)
-    {
-        // Without O_NONBLOCK a FIFO would wait for a writer.
-        using Fd file = Kernel.Open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
-        statx found = Kernel.Stat(file);
-        if ((found.stx_mode & S_IFMT) != S_IFREG || found.stx_size > LargestScript)
-            throw new VeException(VeError.BadValue, $"{path} is no script: expected an ordinary file of at most {LargestScript >> 20} MiB");
-        return Kernel.ReadToEnd(file, path);
-    }
-
-    static string FirstLine(ReadOnlySpan<byte> content)
-    {
-        int end = content.IndexOf((byte)'\n');
-        return content.StartsWith("#!"u8) ? Kernel.ShowName(content[..Math.Min(end < 0 ? content.Length : end, 120)]) : "its loader";
     }
 }

@@ -13,6 +13,7 @@ using Vectl.Runtime.Host;
 using Vectl.Runtime.Launch;
 using Vectl.Runtime.Limits;
 using Vectl.Runtime.Network;
+using Vectl.Runtime.Network.Publish;
 using Vectl.Runtime.State;
 using Vectl.Runtime.Storage;
 using Vectl.Runtime.Streams;
@@ -27,11 +28,19 @@ namespace Vectl.Runtime.Lifecycle;
 /// <param name="Notify">Where its init can say that the system is up, when somebody waits for that.</param>
 /// <param name="QuickReboots">How many reboots in a row, each soon after a start, led to this start.</param>
 /// <param name="Warn">Told of what on the host keeps the VE from working as configured, or null when nobody listens.</param>
-public sealed record StartOptions(bool Force = false, bool SkipLimits = false, NotifySocket? Notify = null, int QuickReboots = 0, Action<Finding>? Warn = null);
+public sealed record StartOptions(bool Force = false, bool SkipLimits = false, NotifySocket? Notify = null, int QuickReboots = 0, Action<Finding>? Warn = null)
+{
+    /// <summary>
+    /// Instead of the VE's system a shell that does nothing and ends when this pipe does, so with whoever holds its other end; null for the system.
+    /// </summary>
+    internal Fd? Leash { get; init; }
+}
 
 /// <summary>Starts a VE.</summary>
 public sealed class StartVe(VectlHost host)
 {
+    static readonly ImmutableArray<string> s_idle = ["/bin/sh", "-c", "read line"];
+
     /// <summary>Returns when init has been executed.</summary>
     /// <param name="id">The VE.</param>
     /// <param name="options">How.</param>
@@ -64,11 +73,12 @@ public sealed class StartVe(VectlHost host)
         // A configuration copied by hand would give two VEs the same ids and addresses.
         new IdRangeIndex(host.Paths, host.Config).Claim(config.Ids, id);
         new NetworkIndex(host.Paths).Claim(id, NetworkClaim.Of(config.Network));
-        HostPorts.Check(config.Network);
+        HostPorts.Check([], config.Network);
         new MountVe(host).UnmountIfMounted(id);
         probe.RemoveLeftovers(id, last);
         PrepareDirectories();
-        Launch(config, template, Specify(config, template, notifies: options.Notify is not null && KnowsNotify(template.InitSystem)), options);
+        StartSpec spec = Specify(config, template, notifies: options.Notify is not null && KnowsNotify(template.InitSystem));
+        Launch(config, template, options.Leash is null ? spec : spec with { InitArgv = s_idle, Leashed = true }, options);
         if (options.Warn is { } warn && NetworkChecks.AtStart(config.Network) is { } finding)
             warn(finding);
     }
@@ -83,7 +93,7 @@ public sealed class StartVe(VectlHost host)
             text.Append($"write(\"{write.File}\", \"{write.Value}\")  # limit {write.Key}\n");
         foreach (DeviceRule rule in VeDevices.Rules(config))
             text.Append($"bpf(device program)  # allow {rule}\n");
-        return text.Append(NamespaceHolder.Plan.Print()).Append(new VeNetwork(host).Plan(config).Print()).Append(StartPlan.Build(spec).Print()).ToString();
+        return text.Append(NamespaceHolder.Plan.Print()).Append(new VeNetwork(host).Plan(config).Print()).Append(HostNat.Print(config)).Append(StartPlan.Build(spec).Print()).ToString();
     }
 
     void Launch(VeConfig config, TemplateManifest template, StartSpec spec, StartOptions options)
@@ -103,7 +113,7 @@ public sealed class StartVe(VectlHost host)
             using (Cgroup parent = Cgroup.Open($"{host.Cgroups.Path}/{host.Config.CgroupParent}"))
                 VeDevices.Start(config, parent, cgroup.Top, options.SkipLimits);
             VeLauncher.Start(spec, host.Templates.TreeOf(TemplateName.Parse(template.Name)), host.Paths.PrivateArea(id), cgroup,
-                spec.Notifies ? options.Notify!.Mount(config.Ids.Base) : null, new LaunchHooks
+                spec.Notifies ? options.Notify!.Mount(config.Ids.Base) : null, options.Leash, new LaunchHooks
                 {
                     Network = network is null ? null : network.Apply,
                     Record = born => StateOf(born, config, template, cgroup, options) is { } state ? host.States.Prepare(id, state) : null,

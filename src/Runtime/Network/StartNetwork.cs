@@ -1,12 +1,14 @@
 using Vectl.Linux;
+using Vectl.Runtime.Configuration;
 using Vectl.Runtime.Errors;
 using Vectl.Runtime.Network.Netlink;
 using Vectl.Runtime.Network.Plan;
+using Vectl.Runtime.Network.Publish;
 
 namespace Vectl.Runtime.Network;
 
 /// <summary>The network of one start: its plan, and what it is carried out with.</summary>
-sealed class StartNetwork(NetlinkSocket socket, NetworkPlan plan, NetworkJournal journal, NetworkPin pin, string alias) : IDisposable
+sealed class StartNetwork(NetlinkSocket socket, NetworkPlan plan, NetworkJournal journal, NetworkPin pin, string alias, HostNat nat, VeConfig config) : IDisposable
 {
     /// <summary>Writes down what will have to be taken back; the first of all.</summary>
     public void Record() => journal.Write(plan.Undo);
@@ -17,6 +19,7 @@ sealed class StartNetwork(NetlinkSocket socket, NetworkPlan plan, NetworkJournal
     {
         using var applier = new NetworkApplier(socket, networkNamespace, pin);
         applier.Apply(plan.Steps);
+        nat.Set(config.Id, config.Network);
     }
 
     /// <summary>Takes back what was done of it. What cannot be, the next command finds.</summary>
@@ -24,6 +27,7 @@ sealed class StartNetwork(NetlinkSocket socket, NetworkPlan plan, NetworkJournal
     {
         try
         {
+            nat.Clear(config.Id);
             new NetworkUndoer(socket, alias, pin).Run(plan.Undo, journal);
         }
         catch (VeException)

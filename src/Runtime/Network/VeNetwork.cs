@@ -5,6 +5,7 @@ using Vectl.Runtime.Errors;
 using Vectl.Runtime.Lifecycle;
 using Vectl.Runtime.Network.Netlink;
 using Vectl.Runtime.Network.Plan;
+using Vectl.Runtime.Network.Publish;
 using Vectl.Runtime.State;
 using Vectl.Runtime.Values;
 using static Vectl.Linux.LibC;
@@ -32,7 +33,7 @@ sealed class VeNetwork(VectlHost host)
         NetlinkSocket socket = NetlinkSocket.Open();
         try
         {
-            return new StartNetwork(socket, Plan(config, socket), JournalOf(config.Id), PinOf(config.Id), AliasOf(config.Id));
+            return new StartNetwork(socket, Plan(config, socket), JournalOf(config.Id), PinOf(config.Id), AliasOf(config.Id), new HostNat(host), config);
         }
         catch
         {
@@ -57,6 +58,7 @@ sealed class VeNetwork(VectlHost host)
     /// <exception cref="VeException">Not all of it could be; the next command tries again.</exception>
     public void RemoveLeftovers(VeId id)
     {
+        new HostNat(host).Clear(id);
         NetworkJournal journal = JournalOf(id);
         ImmutableArray<NetworkUndo> undo = journal.Read();
         if (undo.IsEmpty)
@@ -77,6 +79,7 @@ sealed class VeNetwork(VectlHost host)
         using (Fd networkNamespace = NamespaceOf(running))
         using (var applier = new NetworkApplier(socket, networkNamespace, PinOf(id)))
             applier.Apply(change.Steps, bestEffort);
+        new HostNat(host).Set(id, after);
         host.States.Write(id, state with { Network = NetworkText.Format(after) });
         journal.Write(NetworkPlan.Change(id, [], after, facts).Undo.Union(undo.Where(item => item is NetworkUndo.Bridge)).Union(change.Undo.Where(item => item is NetworkUndo.Bridge)));
     }

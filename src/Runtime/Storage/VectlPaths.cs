@@ -50,6 +50,11 @@ public sealed class VectlPaths(string root)
 
     /// <summary>A directory for each word that VEs have in common, with a link for each of them that runs: CTID -> its names and addresses.</summary>
     public string Peers => $"{Run}/peers";
+    /// <summary>What the host translates for each VE that runs.</summary>
+    public string Nat => $"{Run}/nat";
+
+    /// <summary>What the host translates for one VE.</summary>
+    public string NatOf(VeId id) => $"{Nat}/{id}";
 
     /// <summary>Console logs.</summary>
     public string Logs => $"{Root}/var/log/vectl";
@@ -68,6 +73,18 @@ public sealed class VectlPaths(string root)
 
     /// <summary>For which configuration the network files in a VE were written, and which they are.</summary>
     public string GuestNetwork(VeId id) => $"{PrivateArea(id)}/network";
+
+    /// <summary>What provisions a VE: a script, its output, and how it ended. Beside the VE's files, where the VE has no way to.</summary>
+    public string Provision(VeId id) => $"{PrivateArea(id)}/provision";
+
+    /// <summary>The script that provisions a VE.</summary>
+    public string ProvisionScript(VeId id) => $"{Provision(id)}/script";
+
+    /// <summary>How far that has come.</summary>
+    public string ProvisionRecord(VeId id) => $"{Provision(id)}/state.json";
+
+    /// <summary>What it said.</summary>
+    public string ProvisionLog(VeId id) => $"{Provision(id)}/log";
 
     /// <summary>Where <c>vectl mount</c> shows a VE's root.</summary>
     public string MountPoint(VeId id) => $"{MountPoints}/{id}";

@@ -47,7 +47,7 @@ static unsafe class Relay
         }
         try
         {
-            Kernel.WriteAll(route.To.Number, buffer.AsSpan(0, (int)count), "stream");
+            route.Write(buffer.AsSpan(0, (int)count));
         }
         catch (ErrnoException e) when (e.Errno is Errno.EPIPE or Errno.EIO)
         {

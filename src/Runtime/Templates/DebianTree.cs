@@ -1,5 +1,6 @@
 using System.Text;
 using Vectl.Linux;
+using Vectl.Runtime.Host;
 
 namespace Vectl.Runtime.Templates;
 
@@ -8,7 +9,7 @@ static class DebianTree
 {
     const string ProgressPrefix = "I: ";
 
-    const string InittabFile = "etc/inittab";
+    const string InittabFile = "etc/inittab", LocaleFile = "etc/default/locale";
 
     // OpenRC knows what containers are, but none that calls itself vectl; this is its word for those that find cgroups mounted.
     const string OpenrcFile = "etc/rc.conf", OpenrcInContainer = "rc_sys=\"systemd-nspawn\"\n";
@@ -34,6 +35,7 @@ static class DebianTree
         Clean(tree);
         if (recipe.InitSystem == InitSystem.Sysvinit && tree.TryRead(InittabFile) is { } inittab)
             tree.Overwrite(InittabFile, Encoding.UTF8.GetBytes(FitInittab(inittab)));
+        FitLocale(tree);
         if (tree.TryRead(OpenrcFile) is { } openrc)
             tree.Overwrite(OpenrcFile, Encoding.UTF8.GetBytes(openrc.TrimEnd('\n') + "\n" + OpenrcInContainer));
         return $"mmdebstrap {recipe.Suite}{(recipe.Mirror is null ? "" : " from " + recipe.Mirror)}";
@@ -65,6 +67,19 @@ static class DebianTree
         tree.File("etc/machine-id", [], TreeModes.ReadOnly);
         if (tree.TryRead("etc/shadow") is { } shadow)
             tree.Overwrite("etc/shadow", Encoding.UTF8.GetBytes(LockRoot(shadow)));
+    }
+
+    /// <summary>
+    /// With cloud-init in it, the locale that Debian's own cloud images have. Without one cloud-init falls back on en_US.UTF-8, which
+    /// Debian's locale-gen(8) does not make unless a file of its own names it, and cloud-config.service fails.
+    /// </summary>
+    public static void FitLocale(TreeWriter tree)
+    {
+        if (!tree.IsFile("usr/bin/cloud-init"))
+            return;
+        string text = tree.IsFile(LocaleFile) ? tree.TryRead(LocaleFile)! : "";
+        if (!text.Contains("LANG=", StringComparison.Ordinal))
+            tree.File(LocaleFile, Encoding.UTF8.GetBytes(text + "LANG=C.UTF-8\n"), TreeModes.Data);
     }
 
     /// <summary>The lines of shadow(5) with root's password locked.</summary>

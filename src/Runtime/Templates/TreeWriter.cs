@@ -80,6 +80,13 @@ sealed class TreeWriter(Fd root)
                 TreeRemover.Remove(directory, entry.Name);
     }
 
+    /// <summary>Whether there is a file of this name, and no link.</summary>
+    public bool IsFile(string path)
+    {
+        using Fd? parent = TryParent(path, out byte[] name);
+        return parent is not null && Kernel.TryStatEntry(parent, name) is { } found && (found.stx_mode & S_IFMT) == S_IFREG;
+    }
+
     /// <summary>Reads a file, or gives null when there is none.</summary>
     public string? TryRead(string path)
     {

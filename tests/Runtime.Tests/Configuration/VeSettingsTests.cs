@@ -49,7 +49,7 @@ public sealed class VeSettingsTests
     [InlineData("environment", "A=b\0", VeError.BadValue, "environment.A has the control character \\x00, expected one line of text")]
     [InlineData("template", "debian-12", VeError.BadValue, "template is chosen by create and cannot be changed")]
     [InlineData("ids", null, VeError.BadValue, "ids is chosen by create and cannot be changed")]
-    [InlineData("nmae", "x", VeError.BadValue, "unknown key 'nmae', expected one of name, hostname, description, template, ids, onboot, bootorder, disabled, stop_timeout, init, time, environment, memory, cpu, io, pids, hugetlb, cgroups, rlimits, ptys, oom_score_adj, devices, devnodes, nameservers, searchdomains, peers, guest_network, network, sysctls, features")]
+    [InlineData("nmae", "x", VeError.BadValue, "unknown key 'nmae', expected one of name, hostname, description, template, ids, onboot, bootorder, disabled, stop_timeout, init, time, environment, memory, cpu, io, pids, hugetlb, cgroups, rlimits, ptys, oom_score_adj, devices, devnodes, nameservers, searchdomains, peers, guest_network, network, sysctls, features, provision")]
     public void Apply_Bad(string key, string? value, VeError error, string message)
     {
         var failure = Assert.Throws<VeException>(() => VeSettings.Apply(Sample.Config(101), [new Setting(key, value)]));
@@ -78,6 +78,29 @@ public sealed class VeSettingsTests
     [InlineData("onboot: yes\nids: 65536\n", "basic.yaml:2:1: key 'ids', which belongs to one VE, expected what many VEs can share")]
     public void ApplyProfile_RefusesWhatBelongsToOneVe(string text, string message)
         => Assert.Equal(message, Assert.Throws<VeException>(() => VeSettings.ApplyProfile(Sample.Config(101), text, "basic.yaml")).Message);
+
+    [Theory]
+    [InlineData("provision: /root/a.sh\n", "/root/a.sh")]
+    [InlineData("provision: |\n  #!/bin/sh\n  echo 'a: b'\n", "#!/bin/sh\necho 'a: b'\n")]
+    public void ApplyProfile_Provision_IsAPathOrTheScript(string text, string expected)
+        => Assert.Equal(expected, VeSettings.ApplyProfile(Sample.Config(101), text, "web.yaml").Provision);
+
+    [Theory]
+    [InlineData("provision: a.sh\n", "web.yaml:1:12: provision is 'a.sh', expected the absolute path of a script, or a script that begins with #!")]
+    [InlineData("provision: |\n  echo a\n", "web.yaml:1:12: provision is the text \"echo a\\n\", expected the absolute path of a script, or a script that begins with #!")]
+    [InlineData("provision:\n", "web.yaml:1:1: provision is empty, expected the absolute path of a script, or a script that begins with #!")]
+    [InlineData("provision: [a]\n", "web.yaml:1:12: provision is a sequence, expected the absolute path of a script, or a script that begins with #!")]
+    [InlineData("provision: |\n  /a\n  /b\n", "web.yaml:1:12: provision has the control character \\n, expected one line of text")]
+    public void ApplyProfile_Provision_IsNothingElse(string text, string message)
+        => Assert.Equal(message, Assert.Throws<VeException>(() => VeSettings.ApplyProfile(Sample.Config(101), text, "web.yaml")).Message);
+
+    [Fact]
+    public void Provision_IsForProfilesAlone()
+    {
+        Assert.Equal("101.yaml:3:1: key 'provision', which is for profiles, expected what describes the VE",
+            Assert.Throws<VeException>(() => VeConfigReader.Parse("template: t\nids: 65536\nprovision: /a\n", "101.yaml", Sample.Id(101))).Message);
+        Assert.Equal("provision is chosen by create and cannot be changed", Assert.Throws<VeException>(() => VeSettings.Apply(Sample.Config(101), [new("provision", "/a")])).Message);
+    }
 
     [Fact]
     public void ApplyProfile_Missing()

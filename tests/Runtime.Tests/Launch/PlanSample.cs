@@ -56,6 +56,7 @@ static class PlanSample
         ["start without clock offsets"] = (StartPlan.Build(Start with { TimeOffsets = null }), StartInputs),
         ["start with lxcfs"] = (StartPlan.Build(Start with { Lxcfs = "/var/lib/lxcfs" }), [.. StartInputs, StartSlots.Lxcfs]),
         ["start that is waited for"] = (StartPlan.Build(Start with { Notifies = true }), [.. StartInputs, StartSlots.Notify]),
+        ["start of an idle VE"] = (StartPlan.Build(Start with { Leashed = true }), [.. StartInputs, StartSlots.Leash]),
         ["start with devices and limits"] = (StartPlan.Build(Start with
         {
             Devices = [new("net/tun", DeviceKind.Character, new(10, 200), 0x1B6), new("sdb", DeviceKind.Block, new(8, 16), 0x1B0)],

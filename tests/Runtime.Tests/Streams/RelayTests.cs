@@ -69,6 +69,31 @@ public sealed class RelayTests : IDisposable
         Assert.Equal(0, _ends);
     }
 
+    // The command goes on, and what it writes has to go somewhere.
+    [Fact]
+    public void Run_MoreThanThereIsRoomFor_IsReadAndThrownAway()
+    {
+        Task relay = Start(new Route(_in.Read, _out.Write, carriesOutput: true) { Room = 5 });
+        _in.Put("one");
+        _out.Expect("one");
+        _in.Put("two three");
+        _out.Expect("tw");
+        _in.Put(new string('x', 200_000));
+        End();
+        Finish(relay);
+        Assert.Equal("", _out.TakeAvailable());
+    }
+
+    [Fact]
+    public void Run_DiskIsFull_GoesOn()
+    {
+        using Fd full = Kernel.Open("/dev/full", LibC.O_WRONLY);
+        Task relay = Start(new Route(_in.Read, full, carriesOutput: true));
+        _in.Put(new string('x', 200_000));
+        End();
+        Finish(relay);
+    }
+
     [Fact]
     public void Run_ChildEnded_DoesNotWaitForInput()
     {

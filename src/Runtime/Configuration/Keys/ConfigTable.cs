@@ -32,6 +32,8 @@ sealed class ConfigTable<R>(ImmutableArray<ConfigKey<R>> keys) where R : class
             ConfigKey<R> key = Find(entry.Key) ?? throw Unknown(entry, origin);
             if (use != KeyUse.None && !key.Use.HasFlag(use))
                 throw origin.Fail(entry.At, $"key '{key.Name}', which belongs to one VE", "what many VEs can share");
+            if (use == KeyUse.None && key.Use.HasFlag(KeyUse.AtCreation))
+                throw origin.Fail(entry.At, $"key '{key.Name}', which is for profiles", "what describes the VE", "Only create acts on it.");
             config = key.Read(config, entry.Value, origin);
         }
         if (use == KeyUse.None)

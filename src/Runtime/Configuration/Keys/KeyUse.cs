@@ -10,4 +10,6 @@ enum KeyUse
     Setting = 1,
     /// <summary>In a profile, which many VEs share.</summary>
     Profile = 2,
+    /// <summary>Not in its own file either: create takes it out of a profile and acts on it.</summary>
+    AtCreation = 4,
 }

@@ -40,6 +40,7 @@ static class VeKeys
         new InterfacesKey(),
         Key.Of("sysctls", "Kernel parameters that it has for itself.", NetworkTypes.Sysctls, c => NonEmpty(c.Sysctls), (c, v) => c with { Sysctls = v ?? [] }),
         Key.Of("features", "What of the kernel it has besides.", NetworkTypes.Features, c => NonEmpty(c.Features), (c, v) => c with { Features = v ?? [] }),
+        Key.Of("provision", "In a profile only: the script that makes of a new VE what it is to be, run at its first start.", new ScriptType(), c => c.Provision, (c, v) => c with { Provision = v }, KeyUse.Profile | KeyUse.AtCreation),
     ]);
 
     static ConfigKey<VeConfig> Limits<S>(string name, string summary, Func<CgroupLimits, S> get, Func<CgroupLimits, S, CgroupLimits> set, ImmutableArray<ConfigKey<S>> keys) where S : class

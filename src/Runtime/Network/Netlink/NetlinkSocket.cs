@@ -31,16 +31,8 @@ public sealed unsafe class NetlinkSocket : IDisposable
     /// <param name="networkNamespace">A descriptor of the namespace.</param>
     public static NetlinkSocket OpenIn(Fd networkNamespace)
     {
-        using Fd own = Kernel.Open("/proc/thread-self/ns/net", O_RDONLY);
-        Enter(networkNamespace);
-        try
-        {
-            return Open();
-        }
-        finally
-        {
-            Enter(own);
-        }
+        using var there = new NetworkNamespace(networkNamespace);
+        return there.Make(Open);
     }
 
     /// <summary>Sends a batch and waits for the answers.</summary>
@@ -100,9 +92,6 @@ public sealed unsafe class NetlinkSocket : IDisposable
             return sender.nl_pid == 0 && reply.Take(_buffer.AsSpan(0, (int)length), (uint)batch.Count);
         }
     }
-
-    static void Enter(Fd networkNamespace)
-        => Kernel.CheckRaw(Kernel.Call(SysNo.setns, networkNamespace.Number, (nint)CLONE_NEWNET), "setns", "network namespace");
 
     /// <inheritdoc/>
     public void Dispose() => _socket.Dispose();
