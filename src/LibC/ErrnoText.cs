@@ -41,6 +41,8 @@ public static class ErrnoText
         Errno.EUSERS => "too many users (a namespace limit is reached)",
         Errno.EOPNOTSUPP => "not supported",
         Errno.EDQUOT => "disk quota exceeded",
+        Errno.EADDRINUSE => "address already in use",
+        Errno.EADDRNOTAVAIL => "no such address here",
         Errno.ENOTCONN => "not connected",
         Errno.ETIMEDOUT => "timed out",
         _ => "error " + (int)errno,

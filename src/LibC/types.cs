@@ -173,6 +173,23 @@ public unsafe struct sockaddr_un
 }
 
 [StructLayout(LayoutKind.Sequential)]
+public unsafe struct sockaddr_in
+{
+    public ushort sin_family, sin_port;
+    public uint sin_addr;
+    fixed byte sin_zero[8];
+}
+
+[StructLayout(LayoutKind.Sequential)]
+public unsafe struct sockaddr_in6
+{
+    public ushort sin6_family, sin6_port;
+    public uint sin6_flowinfo;
+    public fixed byte sin6_addr[16];
+    public uint sin6_scope_id;
+}
+
+[StructLayout(LayoutKind.Sequential)]
 public struct iovec
 {
     public nint iov_base;

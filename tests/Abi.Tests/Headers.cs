@@ -26,14 +26,27 @@ static class Headers
         #include <linux/capability.h>
         #include <linux/close_range.h>
         #include <linux/filter.h>
+        #include <linux/if_addr.h>
+        #include <linux/if_bridge.h>
+        #include <linux/if_ether.h>
+        #include <linux/if_link.h>
+        #include <linux/if_packet.h>
+        #include <linux/ip.h>
         #include <linux/keyctl.h>
         #include <linux/magic.h>
+        #include <linux/neighbour.h>
+        #include <linux/netlink.h>
         #include <linux/openat2.h>
+        #include <linux/pkt_cls.h>
+        #include <linux/pkt_sched.h>
         #include <linux/reboot.h>
+        #include <linux/rtnetlink.h>
         #include <linux/sched.h>
         #include <linux/seccomp.h>
         #include <linux/securebits.h>
         #include <linux/sockios.h>
+        #include <linux/veth.h>
+        #include <net/if_arp.h>
         #include <sys/file.h>
         #include <sys/ioctl.h>
         #include <sys/mman.h>

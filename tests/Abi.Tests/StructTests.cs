@@ -22,6 +22,7 @@ public sealed class StructTests
         ["bpf_attr.query_attach_type"] = "query.attach_type",
         ["bpf_attr.query_prog_ids"] = "query.prog_ids",
         ["bpf_attr.query_prog_cnt"] = "query.prog_cnt",
+        ["sk_buff_context"] = "struct __sk_buff",
         ["ifreq_flags"] = "struct ifreq",
         ["kernel_sigaction"] = "struct sigaction",
         ["kernel_sigaction.handler"] = "sa_handler",

@@ -8,7 +8,7 @@ public sealed partial class FileNameTests
     // C names by header, and the program's top-level statements.
     static readonly string[] s_noType =
     [
-        "src/LibC/bpf.cs", "src/LibC/fcntl.cs", "src/LibC/mount.cs", "src/LibC/process.cs", "src/LibC/sched.cs", "src/LibC/socket.cs", "src/LibC/stat.cs", "src/LibC/types.cs", "src/LibC/unistd.cs",
+        "src/LibC/bpf.cs", "src/LibC/fcntl.cs", "src/LibC/mount.cs", "src/LibC/netlink.cs", "src/LibC/process.cs", "src/LibC/sched.cs", "src/LibC/socket.cs", "src/LibC/stat.cs", "src/LibC/types.cs", "src/LibC/unistd.cs",
         "src/Cli/Program.cs",
     ];
 
@@ -26,6 +26,7 @@ public sealed partial class FileNameTests
         "src/Runtime/Lifecycle/ListVes.cs: VeSummary, ListVes",
         "src/Runtime/Lifecycle/StartVe.cs: StartOptions, StartVe",
         "src/Runtime/Lifecycle/StopVe.cs: StopOutcome, StopVe",
+        "src/Runtime/Network/Plan/NetworkStep.cs: NetworkStep, AddBridge, AddVeth, AddOnParent, MoveLink, ReturnLink, ChangeLink, Harden, SetBridgePort, SetVlan, SetFilter, SetRate, RemoveRate, SetUp, DeleteLink, DeleteInside, AddAddress, RemoveAddress, AddRoute, RemoveRoute, AddProxy, RemoveProxy",
         "src/Runtime/Templates/Archives/TarEntry.cs: TarType, SparseExtent, TarEntry",
     ];
 

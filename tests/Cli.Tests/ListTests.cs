@@ -121,7 +121,7 @@ public class ListTests
                 "ctid": 102,
                 "status": "stopped",
                 "numproc": null,
-                "ip": null,
+                "ip": [],
                 "hostname": "db",
                 "name": "db",
                 "smart_name": "db",
@@ -140,6 +140,24 @@ public class ListTests
                 "iopslimit": null,
                 "laverage": null,
                 "uid_base": 1879048192,
+                "configured_ip": [],
+                "ifname": [],
+                "mac": [],
+                "host_ifname": [],
+                "host_mac": [],
+                "network": [],
+                "bridge": [],
+                "gw": [],
+                "ports": [],
+                "nameserver": [],
+                "searchdomain": [],
+                "features": [],
+                "rx_bytes": null,
+                "rx_packets": null,
+                "rx_dropped": null,
+                "tx_bytes": null,
+                "tx_packets": null,
+                "tx_dropped": null,
                 "problem": null,
                 "kmemsize": null,
                 "lockedpages": null,
@@ -160,7 +178,8 @@ public class ListTests
                 "dcachesize": null,
                 "numfile": null,
                 "numiptent": null,
-                "swappages": null
+                "swappages": null,
+                "interfaces": []
               }
             ]
 

@@ -52,6 +52,7 @@ public class StatusTests
               "ended_at": 2,
               "exit_code": null,
               "exit_signal": 15,
+              "interfaces": [],
               "problem": null,
               "provision": null
             }

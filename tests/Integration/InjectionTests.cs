@@ -339,15 +339,18 @@ public sealed class InjectionTests(HostFixture host, FaultInjector injector) : I
     /// <summary>The verbs that run a script: in hundreds of calls, most of them those of a start or an exec.</summary>
     abstract class AnyScriptStage : Stage
     {
-        protected AnyScriptStage(HostFixture host) : base(host, host.NewId())
+        readonly int _stride;
+
+        protected AnyScriptStage(HostFixture host, int stride) : base(host, host.NewId())
         {
+            _stride = stride;
             File.WriteAllText(Script, "echo ran\n");
             host.Run("create", Id, "--ostemplate", "busybox").Expect(0);
         }
 
         protected string Script => $"{Host.BaseDirectory}/injected.sh";
 
-        public override int Stride => Environment.GetEnvironmentVariable("VECTL_INJECT_EVERY") == "1" ? 1 : 11;
+        public override int Stride => Environment.GetEnvironmentVariable("VECTL_INJECT_EVERY") == "1" ? 1 : _stride;
 
         public override void Dispose()
         {
@@ -358,7 +361,7 @@ public sealed class InjectionTests(HostFixture host, FaultInjector injector) : I
 
     sealed class ProvisionStage : AnyScriptStage
     {
-        public ProvisionStage(HostFixture host) : base(host)
+        public ProvisionStage(HostFixture host) : base(host, 7)
         {
             host.Run("start", Id).Expect(0);
             host.Run(Verb).Expect(0);
@@ -389,7 +392,7 @@ public sealed class InjectionTests(HostFixture host, FaultInjector injector) : I
 
     sealed class ScriptStage : AnyScriptStage
     {
-        public ScriptStage(HostFixture host) : base(host)
+        public ScriptStage(HostFixture host) : base(host, 13)
         {
             host.Run("start", Id).Expect(0);
             host.Run("stop", Id, "--fast").Expect(0);

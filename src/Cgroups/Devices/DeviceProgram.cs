@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Vectl.Linux;
+using static Vectl.Linux.LibC;
 
 namespace Vectl.Cgroups.Devices;
 
@@ -21,9 +22,6 @@ public static class DeviceProgram
     /// newer vectl sees that an older one's has to be replaced.
     /// </summary>
     public const string SharedName = NamePrefix + "376a9dee";
-
-    internal const byte BPF_LDX = 0x01, BPF_ALU = 0x04, BPF_JMP = 0x05, BPF_ALU64 = 0x07, BPF_MEM = 0x60, BPF_W = 0x00, BPF_X = 0x08,
-        BPF_MOV = 0xb0, BPF_AND = 0x50, BPF_RSH = 0x70, BPF_JNE = 0x50, BPF_EXIT = 0x90;
 
     // struct bpf_cgroup_dev_ctx: what is wanted in the upper half of access_type and the kind in the lower, then the number.
     const short AccessType = 0, Major = 4, Minor = 8;

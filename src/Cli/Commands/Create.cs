@@ -39,7 +39,7 @@ sealed record Create(string Target, string? Template, string? Profile, SettingLi
             Usage = Word.NewVe,
             Group = "Lifecycle",
             Notes = "With auto the last line of the output names the CTID; with --quiet it is the number alone.",
-            Examples = ["vectl create 101 --ostemplate debian-12 --hostname web1.example.org", "vectl create auto --name web --onboot yes", "vectl create 102 --config web --provision /root/web.sh"],
+            Examples = ["vectl create 101 --ostemplate debian-12 --hostname web1.example.org", "vectl create auto --name web --onboot yes", "vectl create 101 --ipadd 10.0.0.101 --nat yes --publish 8080:80", "vectl create 102 --config web --provision /root/web.sh"],
             Bind = result => new Create(result.Target(target), result.GetValue(template), result.GetValue(profile), VeSetting.Read(result, settings)) { Accounts = AccountWords.Read(result, accounts), Provision = result.GetValue(provision), Seed = SeedFiles.Read(result, seed) },
         }.WithCommonOptions();
     }

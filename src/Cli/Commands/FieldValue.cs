@@ -3,14 +3,15 @@ using System.Text.Json;
 
 namespace Vectl.Cli.Commands;
 
-/// <summary>A field of a container in <c>list</c>: text, a number or a truth value, or not known.</summary>
+/// <summary>A field of a container in <c>list</c>: text, texts, a number or a truth value, or not known.</summary>
 readonly record struct FieldValue : IComparable<FieldValue>
 {
     readonly string? _text;
     readonly long? _number;
     readonly bool? _truth;
+    readonly string[]? _texts;
 
-    FieldValue(string? text, long? number, bool? truth) => (_text, _number, _truth) = (text, number, truth);
+    FieldValue(string? text, long? number, bool? truth, string[]? texts = null) => (_text, _number, _truth, _texts) = (text, number, truth, texts);
 
     /// <summary>Not known.</summary>
     public static FieldValue Unknown => default;
@@ -24,6 +25,9 @@ readonly record struct FieldValue : IComparable<FieldValue>
     /// <summary>Text.</summary>
     public static FieldValue Of(string? text) => new(text, null, null);
 
+    /// <summary>Texts, which the table has with blanks between.</summary>
+    public static FieldValue Of(IEnumerable<string>? texts) => texts?.ToArray() is { } all ? new(all.Length == 0 ? null : string.Join(' ', all), null, null, all) : Unknown;
+
     /// <summary>As the table shows it; <c>-</c> when not known.</summary>
     public override string ToString() => _text ?? _number?.ToString(CultureInfo.InvariantCulture) ?? _truth switch
     {
@@ -35,7 +39,14 @@ readonly record struct FieldValue : IComparable<FieldValue>
     /// <summary>As a typed JSON value.</summary>
     public void Write(Utf8JsonWriter writer)
     {
-        if (_number is { } number)
+        if (_texts is not null)
+        {
+            writer.WriteStartArray();
+            foreach (string text in _texts)
+                writer.WriteStringValue(text);
+            writer.WriteEndArray();
+        }
+        else if (_number is { } number)
             writer.WriteNumberValue(number);
         else if (_truth is { } truth)
             writer.WriteBooleanValue(truth);

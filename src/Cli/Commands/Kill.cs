@@ -8,7 +8,7 @@ using Vectl.Runtime.Values;
 namespace Vectl.Cli.Commands;
 
 /// <summary><c>kill CTID [-s SIGNAL | -SIGNAL] PID… | --all</c>; no pids are all.</summary>
-sealed record Kill(string Target, int Signal, NumberSet Pids) : Verb
+sealed record Kill(string Target, int Signal, ValueList<int> Pids) : Verb
 {
     const string SignalOption = "--signal";
 

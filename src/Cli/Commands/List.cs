@@ -51,6 +51,7 @@ sealed record List(ListQuery Query, string Fields, ListFormat Format, TargetList
             writer.WritePropertyName(field.Name);
             field.Value(ve, paths).Write(writer);
         }
+        NetworkJson.Write(writer, ve);
     });
 
     IEnumerable<VeSummary> Find(Session session, ListVes containers, UsageParts usage)

@@ -33,7 +33,7 @@ sealed record Restart(string Target, bool Fast, bool Force, bool SkipLimits = fa
         VeId id = session.Resolve(Target);
         Stop.Announce(session, id);
         using var arrival = new Arrival(session, id, Wait);
-        new RestartVe(session.Host).Run(id, Fast, StopTimeout, new StartOptions(Force, SkipLimits, arrival.Notify), outcome => Stop.Tell(session, outcome, Fast));
+        new RestartVe(session.Host).Run(id, Fast, StopTimeout, new StartOptions(Force, SkipLimits, arrival.Notify, Warn: Start.Warner(session, id)), outcome => Stop.Tell(session, outcome, Fast));
         session.Say("Container start in progress...");
         arrival.Attend();
         return 0;

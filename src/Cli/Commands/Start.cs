@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Vectl.Cli.Parsing;
 using Vectl.Runtime.Errors;
+using Vectl.Runtime.Host;
 using Vectl.Runtime.Lifecycle;
 using Vectl.Runtime.Values;
 
@@ -92,10 +93,13 @@ sealed record Start(string Target, bool Force, bool DryRun, bool Foreground, boo
         return exit;
     }
 
+    /// <summary>Prints what keeps a container from working as configured.</summary>
+    public static Action<Finding> Warner(Session session, VeId id) => finding => session.Errors.Warn($"CTID {id}: {finding.Detail}", finding.Mend);
+
     /// <summary>Starts it with vzctl's progress text.</summary>
     public static void Begin(Session session, StartVe start, VeId id, StartOptions options, TimeSpan wait = default)
     {
-        start.Run(id, options, wait);
+        start.Run(id, options with { Warn = Warner(session, id) }, wait);
         session.Say("Container start in progress...");
     }
 }

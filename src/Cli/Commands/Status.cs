@@ -113,6 +113,7 @@ sealed record Status(string Target, bool AsJson) : Verb
         writer.WriteNumberOrNull("ended_at", state?.EndedAt is 0 ? null : state?.EndedAt);
         writer.WriteNumberOrNull("exit_code", state is { EndedBySignal: false } ? state.ExitCode : null);
         writer.WriteNumberOrNull("exit_signal", state is { EndedBySignal: true } ? state.ExitCode : null);
+        NetworkJson.Write(writer, container);
         writer.WriteString("problem", container?.Problem);
         if (provision is null)
             writer.WriteNull("provision");

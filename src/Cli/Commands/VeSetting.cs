@@ -20,6 +20,15 @@ sealed record VeSetting(string Option, string Keys, string Value, string Descrip
     /// <summary>The value as the configuration has it, from vzctl's unit; null is the default.</summary>
     public Func<string, string?> Convert { get; init; } = text => text;
 
+    /// <summary>The settings that a value means, when it is not one for each key.</summary>
+    public Func<string, IReadOnlyList<Setting>>? Expand { get; init; }
+
+    /// <summary>Whether it can be given many times, all values together being the setting.</summary>
+    public bool IsList { get; init; }
+
+    /// <summary>Whether an interface has to be named for it.</summary>
+    public bool NeedsInterface { get; init; }
+
     /// <summary>All settings, in the order of the configuration file.</summary>
     public static IReadOnlyList<VeSetting> All { get; } =
     [
@@ -68,30 +77,49 @@ sealed record VeSetting(string Option, string Keys, string Value, string Descrip
         new("--oom-score-adj", "oom_score_adj", "N", "How much rather than others it is killed when the host runs out of memory, from its next start on"),
         new("--devices", "devices", "KIND:MAJOR:MINOR:rwm", "A device that it may use, KIND being b or c, all standing for any number and none for no access; can be given many times", Repeatable: true) { Convert = VzctlValue.Device },
         new("--devnodes", "devnodes", "NAME:rwm", "A device of the host that it has in its /dev; can be given many times", Repeatable: true) { Convert = VzctlValue.DeviceNode },
+
+        .. NetworkSettings.All,
     ];
 
-    /// <summary>All settings as options with a value, and then vzctl's that have no effect.</summary>
-    public static Option[] Options() => [.. All.Select(s => s.ToOption()), .. RetiredSetting.All.Select(s => s.ToOption())];
+    /// <summary>All settings as options with a value, then the one that names an interface, and then vzctl's that have no effect.</summary>
+    public static Option[] Options() =>
+    [
+        .. All.Select(s => s.ToOption()),
+        Word.Value(NetworkSettings.IfName, "NAME", "The interface that settings of one are about; default: the routed one"),
+        .. RetiredSetting.All.Select(s => s.ToOption()),
+    ];
 
     /// <summary>The settings that were given, in the order of <see cref="All"/>.</summary>
     public static SettingList Read(ParseResult result, IReadOnlyList<Option> options)
     {
+        string? ifName = result.GetResult(options[All.Count])?.Tokens is [var named, ..] ? named.Value : null;
         var settings = new List<Setting>();
         for (int i = 0; i < All.Count; i++)
-            foreach (Token token in result.GetResult(options[i])?.Tokens ?? [])
-            {
-                string? value = All[i].Convert(token.Value);
-                settings.AddRange(All[i].Keys.Split(',').Select(key => new Setting(key, value)));
-            }
+        {
+            IReadOnlyList<Token> tokens = result.GetResult(options[i])?.Tokens ?? [];
+            if (tokens.Count > 0 && All[i].NeedsInterface && ifName is null)
+                throw NetworkSettings.NameMissing(All[i].Option);
+            IEnumerable<string> values = All[i].IsList && tokens.Count > 0 ? [string.Join(',', tokens.Select(token => token.Value))] : tokens.Select(token => token.Value);
+            foreach (Setting setting in values.SelectMany(All[i].SettingsOf))
+                settings.Add(ifName is null ? setting : NetworkSettings.For(ifName, setting));
+        }
         return new SettingList(settings)
         {
-            Warnings = [.. RetiredSetting.All.Where((_, i) => result.GetResult(options[All.Count + i]) is not null).Select(retired => retired.Warning)],
+            Warnings = [.. RetiredSetting.All.Where((_, i) => result.GetResult(options[All.Count + 1 + i]) is not null).Select(retired => retired.Warning)],
         };
+    }
+
+    IEnumerable<Setting> SettingsOf(string text)
+    {
+        if (Expand is not null)
+            return Expand(text);
+        string? value = Convert(text);
+        return Keys.Split(',').Select(key => new Setting(key, value));
     }
 
     Option ToOption()
     {
-        Option option = Repeatable ? new Option<string[]>(Option, Aliases) { Description = Description, HelpName = Value, Arity = ArgumentArity.OneOrMore }
+        Option option = Repeatable || IsList ? new Option<string[]>(Option, Aliases) { Description = Description, HelpName = Value, Arity = ArgumentArity.OneOrMore }
             : IsChoice ? Word.Choice(Option, Description, Value.Split('|'))
             : Word.Value(Option, Value, Description, Aliases);
         return option;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Vectl.Runtime.Errors;
+using Vectl.Runtime.Lifecycle;
 using Vectl.Runtime.Values;
 
 namespace Vectl.Cli.Vzctl;
@@ -72,6 +73,26 @@ static class VzctlValue
 
     /// <summary>A limit of locked memory, in pages, as an entry of <c>rlimits</c>.</summary>
     public static string? LockedPages(string text) => $"memlock={Amount(Part(text, last: true), PageSize)}";
+
+    /// <summary>Bits a second, a number alone being kbit; of vzctl's <c>DEVICE:CLASS:KBITS</c> the last part counts. 0 is no limit.</summary>
+    public static string? Rate(string text)
+    {
+        string rate = text.Split(':') is [_, _, var last] ? last : text;
+        return rate == "0" ? null : rate.Length > 0 && rate.All(char.IsAsciiDigit) ? rate + "kbit" : rate;
+    }
+
+    /// <summary><c>tun:on,nfs:off</c> as additions to and removals from <c>features</c>. What is not known here is off already.</summary>
+    public static IReadOnlyList<Setting> Features(string text) =>
+    [
+        .. text.Split(',').Select(part => part.Split(':') switch
+        {
+            [var name, "on"] => new Setting("features", "+" + name),
+            [var name] => new Setting("features", "+" + name),
+            ["tun", "off"] => new Setting("features", "-tun"),
+            [_, "off"] => null,
+            _ => throw new VeException(VeError.BadValue, $"--features has '{Printable.Text(part)}', expected NAME:on or NAME:off"),
+        }).OfType<Setting>(),
+    ];
 
     static string Part(string text, bool last)
     {

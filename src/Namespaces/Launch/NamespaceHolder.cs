@@ -31,11 +31,12 @@ public sealed class NamespaceHolder : IDisposable
         .Add(new CloseAllButStep("close inherited descriptors", [s_mapped, s_ready]))
         .Add(new CallStep("wait for uid_map and gid_map", SysNo.read, [s_mapped, new Arg.Scratch(0), 1]) { Expect = 1 })
         .Call("make the network and IPC namespaces", SysNo.unshare, new Arg.Value((long)(CLONE_NEWNET | CLONE_NEWIPC), "CLONE_NEWNET|CLONE_NEWIPC"))
-        .Call("report ready", SysNo.write, s_ready, "n", 1)
+        // A byte for the setup stage, and one for whoever else asks.
+        .Call("report ready", SysNo.write, s_ready, "nn", 2)
         .Call("wait to be ended", SysNo.read, s_mapped, new Arg.Scratch(0), 1)
         .Build(), CLONE_NEWUSER | CLONE_VM | CLONE_INTO_CGROUP, "CLONE_NEWUSER|CLONE_VM|CLONE_INTO_CGROUP", s_cgroup, s_pid));
 
-    /// <summary>Readable, with one byte, when all namespaces are there; at its end when making them failed.</summary>
+    /// <summary>Readable, with a byte for each of two readers, when all namespaces are there; at its end when making them failed.</summary>
     public Fd Ready { get; }
 
     /// <summary>Why making the namespaces failed, or null.</summary>
@@ -75,6 +76,13 @@ public sealed class NamespaceHolder : IDisposable
 
     /// <summary>A descriptor of the user namespace, for mounts that translate ids.</summary>
     public Fd OpenUserNamespace() => Kernel.Open($"/proc/{_launch.Pid}/ns/user", O_RDONLY);
+
+    /// <summary>Waits for the network namespace, and opens it; null when it could not be made. To be asked once.</summary>
+    public Fd? WaitForNetworkNamespace()
+    {
+        Span<byte> one = stackalloc byte[1];
+        return Kernel.Read(Ready, one, "holder") == 1 ? Kernel.Open($"/proc/{_launch.Pid}/ns/net", O_RDONLY) : null;
+    }
 
     /// <summary>A pidfd, for <c>setns(2)</c> into several of the namespaces at once.</summary>
     public Fd OpenProcess() => Kernel.TryPidfdOpen(_launch.Pid) ?? throw new ErrnoException(Errno.ESRCH, "pidfd_open", "holder of the namespaces");

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Vectl.Runtime.Configuration;
 
 /// <summary>Host-wide defaults from <c>/etc/vectl/vectl.yaml</c>; every key is optional.</summary>
@@ -23,6 +25,15 @@ public sealed record HostConfig
 
     /// <summary>VEs see the host's <c>/proc</c> even where lxcfs runs.</summary>
     public const string NoLxcfs = "off";
+
+    /// <summary>The host's interfaces on whose networks it answers for addresses of routed VEs (<c>neighbour_devices</c>); none, or <see cref="AutoDevices"/> alone for those whose network has the address.</summary>
+    public ImmutableArray<string> NeighbourDevices { get; init; } = s_auto;
+
+    /// <summary>Each interface whose network has the address.</summary>
+    public const string AutoDevices = "auto";
+
+    // One for all, so that records with the defaults are equal.
+    static readonly ImmutableArray<string> s_auto = [AutoDevices];
 
     /// <summary>Bytes of a console log before it is rotated once (<c>console_log</c>).</summary>
     public long ConsoleLogBytes { get; init; } = 1 << 20;

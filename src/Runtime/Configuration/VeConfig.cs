@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Net;
 using Vectl.Cgroups.Devices;
 using Vectl.Cgroups.Limits;
+using Vectl.Runtime.Network;
 using Vectl.Runtime.Values;
 
 namespace Vectl.Runtime.Configuration;
@@ -23,6 +25,15 @@ public enum TimeNamespace
     Own,
     /// <summary>The host's clocks.</summary>
     Host,
+}
+
+/// <summary>Which files in a VE vectl keeps that say what its interfaces are.</summary>
+public enum GuestNetworkFiles
+{
+    /// <summary>Those of what sets up its interfaces.</summary>
+    Auto,
+    /// <summary>None.</summary>
+    Unmanaged,
 }
 
 /// <summary>One VE as its YAML file describes it. Immutable: a change is a <c>with</c> and a write.</summary>
@@ -84,6 +95,27 @@ public sealed record VeConfig
 
     /// <summary>Devices of the host that it has, by their name below <c>/dev</c> (<c>devnodes</c>).</summary>
     public ImmutableArray<KeyValuePair<string, DeviceAccess>> DeviceNodes { get; init; } = [];
+
+    /// <summary>Where it asks for names (<c>nameservers</c>); none: where the host does.</summary>
+    public ImmutableArray<IPAddress> Nameservers { get; init; } = [];
+
+    /// <summary>What it adds to names without a dot (<c>searchdomains</c>); none: what the host does.</summary>
+    public ImmutableArray<string> SearchDomains { get; init; } = [];
+
+    /// <summary>VEs of the same word find each other by name (<c>peers</c>), or null.</summary>
+    public string? Peers { get; init; }
+
+    /// <summary>Which files in it vectl keeps that say what its network is (<c>guest_network</c>).</summary>
+    public GuestNetworkFiles GuestNetwork { get; init; }
+
+    /// <summary>Its network interfaces besides lo, in the order of the file (<c>network</c>).</summary>
+    public ImmutableArray<InterfaceConfig> Network { get; init; } = [];
+
+    /// <summary>Kernel parameters of its own namespaces (<c>sysctls</c>), with dots between the parts of a name.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> Sysctls { get; init; } = [];
+
+    /// <summary>What of the kernel it has besides (<c>features</c>).</summary>
+    public ImmutableArray<VeFeature> Features { get; init; } = [];
 
     /// <summary>In a profile, the script of the first start (<c>provision</c>): its path, or itself when it begins with <c>#!</c>. No VE's own file has it.</summary>
     public string? Provision { get; init; }

@@ -2,6 +2,7 @@ using Vectl.Runtime.Configuration.Keys;
 using Vectl.Runtime.Configuration.Yaml;
 using Vectl.Runtime.Errors;
 using Vectl.Runtime.Lifecycle;
+using Vectl.Runtime.Network;
 
 namespace Vectl.Runtime.Configuration;
 
@@ -13,6 +14,7 @@ public static class VeSettings
     {
         foreach (Setting setting in settings)
             config = VeKeys.Table.Apply(config, setting);
+        NetworkRules.Check(config);
         return config;
     }
 

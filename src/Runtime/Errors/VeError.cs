@@ -29,6 +29,8 @@ public enum VeError
     Running = 32,
     /// <summary>The VE could not be stopped.</summary>
     CannotStop = 33,
+    /// <summary>An address could not be given to the VE.</summary>
+    CannotAddAddress = 34,
     /// <summary>The VE is not mounted.</summary>
     NotMounted = 40,
     /// <summary>The VE is mounted.</summary>
@@ -51,16 +53,28 @@ public enum VeError
     CannotDeletePrivateArea = 52,
     /// <summary>The host name is not valid.</summary>
     BadHostname = 70,
+    /// <summary>An IP address is not valid.</summary>
+    BadAddress = 71,
+    /// <summary>The address of a name server is not valid.</summary>
+    BadNameserver = 72,
+    /// <summary>A search domain is not valid.</summary>
+    BadSearchDomain = 73,
+    /// <summary>An address, or a port of the host, is in use.</summary>
+    AddressInUse = 78,
     /// <summary>A script that vectl ran for a VE failed.</summary>
     ScriptFailed = 79,
     /// <summary>A configuration file is not valid.</summary>
     InvalidConfiguration = 85,
     /// <summary>No such template.</summary>
     NoTemplate = 91,
+    /// <summary>An interface of the host could not be given to the VE.</summary>
+    CannotMoveInterface = 104,
     /// <summary>The VE is disabled.</summary>
     Disabled = 105,
     /// <summary>The command to execute does not exist in the VE; the shell's number.</summary>
     CommandNotFound = 127,
+    /// <summary>A network interface of the VE could not be made.</summary>
+    CannotMakeInterface = 130,
     /// <summary>The name is not valid or belongs to another VE.</summary>
     BadName = 131,
     /// <summary>The VE started, but its system did not come up.</summary>

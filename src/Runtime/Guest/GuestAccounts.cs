@@ -75,7 +75,7 @@ sealed class GuestAccounts(GuestRoot root, Rollback rollback)
     {
         if (after == before)
             return;
-        rollback.Push(() => Restore(root, path, old));
+        rollback.Push(() => root.Restore(new GuestEntry(path, old, null)));
         root.Replace(path, Encoding.Latin1.GetBytes(after), old?.Traits ?? traits);
     }
 
@@ -108,7 +108,7 @@ sealed class GuestAccounts(GuestRoot root, Rollback rollback)
             rollback.Push(() =>
             {
                 using GuestRoot again = EnterSsh(user);
-                Restore(again, KeysFile, old);
+                again.Restore(new GuestEntry(KeysFile, old, null));
             });
             ssh.Replace(KeysFile, content, new GuestTraits(PrivateFile, user.Uid, user.Gid));
         }
@@ -150,14 +150,6 @@ sealed class GuestAccounts(GuestRoot root, Rollback rollback)
             result.Append(bytes).Append('\n');
         }
         return Encoding.Latin1.GetBytes(result.ToString());
-    }
-
-    static void Restore(GuestRoot place, string path, GuestFile? old)
-    {
-        if (old is null)
-            place.Remove(path);
-        else
-            place.Replace(path, old.Content, old.Traits);
     }
 
     static GuestUsers UsersOf(AccountFiles files) => GuestUsers.Parse(Encoding.Latin1.GetBytes(files.Passwd), Encoding.Latin1.GetBytes(files.Group));

@@ -8,7 +8,7 @@ namespace Vectl.Runtime.Guest;
 /// </summary>
 static class GuestIdentity
 {
-    const string HostnameFile = "etc/hostname", Hosts = "etc/hosts", MachineId = "etc/machine-id", Resolvers = "etc/resolv.conf", Shadow = "etc/shadow", Passwd = "etc/passwd";
+    const string HostnameFile = "etc/hostname", Hosts = "etc/hosts", MachineId = "etc/machine-id", Shadow = "etc/shadow", Passwd = "etc/passwd";
 
     // Where dbus keeps a copy, which systemd would take for the machine's id.
     const string DBusMachineId = "var/lib/dbus/machine-id";
@@ -27,9 +27,6 @@ static class GuestIdentity
         root.Remove(DBusMachineId);
         RenewSshKeys(root);
         LockRoot(root);
-        // Who has a file, or a link to where a service will make it, knows better.
-        if (!root.HasEntry(Resolvers) && ResolvConf.OfHost() is { Length: > 0 } resolvers)
-            root.Replace(Resolvers, resolvers);
     }
 
     /// <summary>Writes the name where the VE's own programs look for it.</summary>

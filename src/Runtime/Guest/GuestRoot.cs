@@ -34,6 +34,10 @@ public sealed class GuestRoot : IDisposable
     /// <summary>The root of a VE that runs.</summary>
     public static GuestRoot Of(RunningVe running) => new(running.OpenRoot(), running.State.IdBase);
 
+    /// <summary>The same, for what need not have reached the disk when it is written.</summary>
+    internal static GuestRoot OfHasty(VectlHost host, RunningVe running)
+        => new(running.OpenRoot(), running.State.IdBase, layer: Kernel.Open($"{host.Paths.PrivateArea(running.Id)}/upper", O_PATH | O_DIRECTORY));
+
     /// <summary>The root of a VE that does not run: where it is mounted on the host, or else mounted for this process only. The caller holds the VE's lock.</summary>
     public static GuestRoot OfStopped(VectlHost host, VeConfig config)
     {
@@ -100,6 +104,28 @@ public sealed class GuestRoot : IDisposable
         return new GuestFile(buffer[..length], TraitsOf(found));
     }
 
+    /// <summary>Where a symbolic link points; null when there is none of that name.</summary>
+    public string? TryReadLink(string path)
+    {
+        using Fd? parent = TryParent(path, out byte[] name);
+        return parent is not null && Kernel.TryStatEntry(parent, name) is { } found && (found.stx_mode & S_IFMT) == S_IFLNK ? Encoding.UTF8.GetString(Kernel.ReadLinkEntry(parent, name)) : null;
+    }
+
+    /// <summary>What is at <paramref name="path"/>, to be put back.</summary>
+    internal GuestEntry Remember(string path)
+        => TryReadLink(path) is { } target ? new GuestEntry(path, null, target) : new GuestEntry(path, HasEntry(path) ? TryRead(path) : null, null);
+
+    /// <summary>Puts back what was there.</summary>
+    internal void Restore(GuestEntry old)
+    {
+        if (old.LinkTarget is not null)
+            Link(old.Path, old.LinkTarget);
+        else if (old.File is null)
+            Remove(old.Path);
+        else
+            Replace(old.Path, old.File.Content, old.File.Traits);
+    }
+
     /// <summary>The names of the ordinary files in a directory; none when there is no directory.</summary>
     public IEnumerable<string> FileNames(string path)
     {
@@ -129,7 +155,8 @@ public sealed class GuestRoot : IDisposable
             using Fd file = Create(directory, temporary, wanted);
             Kernel.WriteAll(file.Number, content, path);
             Kernel.Check(fchmod(file.Number, wanted.Mode), "fchmod", path);
-            Kernel.Sync(file);
+            if (_layer is null)
+                Kernel.Sync(file);
             Kernel.RenameEntry(directory, temporary, name);
             SyncInLayer(path);
         }
@@ -203,8 +230,8 @@ public sealed class GuestRoot : IDisposable
             Kernel.SymlinkEntry(Encoding.UTF8.GetBytes(target), parent, name);
     }
 
-    // A volatile overlay does not pass fsync(2) on. Waiting for each file would take longer than all the rest of a create; once its
-    // blocks are on their way, the fsync(2) of the configuration that follows commits them too, in the one journal of a file system.
+    // Waiting for each file would take longer than all the rest of a create, or than many VEs together take. Once its blocks are on their
+    // way, the fsync(2) of the configuration that follows, or the next commit of the file system's journal, makes them last.
     void SyncInLayer(string path)
     {
         using Fd? file = _layer is null ? null : Kernel.TryOpenBeneath(_layer, Encoding.UTF8.GetBytes(path), O_RDONLY | O_NONBLOCK);

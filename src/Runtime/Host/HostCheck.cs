@@ -19,6 +19,7 @@ public sealed partial class HostCheck(VectlPaths paths, HostConfig config)
         .. IoWeightChecks.Run(paths),
         .. FileSystemChecks.Run(paths),
         .. LimitChecks.Run(),
+        .. NetworkChecks.Run(),
         .. LxcfsChecks.Run(config.Lxcfs),
         .. ToolChecks.Run(),
     ];

@@ -2,6 +2,7 @@ using System.Text;
 using Vectl.Linux;
 using Vectl.Namespaces.Plans;
 using Vectl.Namespaces.Security;
+using Vectl.Runtime.Values;
 using static Vectl.Linux.LibC;
 using static Vectl.Runtime.Launch.StartSlots;
 
@@ -34,14 +35,15 @@ static class InitStage
     }
 
     // proc and sysfs show the namespaces of the process that mounts them, and the kernel allows a new instance only while
-    // a complete one is in view (mount_too_revealing in fs/namespace.c): so before the host's tree is detached.
+    // a complete one is in view (mount_too_revealing in fs/namespace.c): so before the host's tree is detached. A read-only /sys tells the
+    // VE's programs that no udev will come (https://systemd.io/CONTAINER_INTERFACE/): systemd-networkd and NetworkManager would wait for it.
     static void PrepareKernelFileSystems(StageBuilder stage) => stage
         .Call(ProcContext, "fsopen proc", SysNo.fsopen, "proc", Flag.Of(FSOPEN_CLOEXEC))
         .Call("create proc", SysNo.fsconfig, ProcContext, Flag.Of(FSCONFIG_CMD_CREATE), 0, 0, 0)
         .Call(Proc, "fsmount proc", SysNo.fsmount, ProcContext, Flag.Of(FSMOUNT_CLOEXEC), Flag.Of(MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC))
         .Call(SysContext, "fsopen sysfs", SysNo.fsopen, "sysfs", Flag.Of(FSOPEN_CLOEXEC))
         .Call("create sysfs", SysNo.fsconfig, SysContext, Flag.Of(FSCONFIG_CMD_CREATE), 0, 0, 0)
-        .Call(Sys, "fsmount sysfs", SysNo.fsmount, SysContext, Flag.Of(FSMOUNT_CLOEXEC), Flag.Of(MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC));
+        .Call(Sys, "fsmount sysfs", SysNo.fsmount, SysContext, Flag.Of(FSMOUNT_CLOEXEC), Flag.Of(MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC));
 
     // The mount under the current directory is locked in this namespace, and pivot_root refuses a locked one; a copy of it is free.
     static void SwitchRoot(StageBuilder stage) => stage
@@ -100,6 +102,8 @@ static class InitStage
 
     static void SetUpNetworkAndNames(StageBuilder stage, StartSpec spec) => stage
         .Call("sethostname", SysNo.sethostname, spec.Hostname, Encoding.UTF8.GetByteCount(spec.Hostname))
+        .SetDomain(spec.Sysctls)
+        .LetPing(spec.Sysctls, SysctlFile)
         .Call(Socket, "socket for the loopback interface", SysNo.socket, Flag.Of(AF_INET), Flag.Of(SOCK_DGRAM | SOCK_CLOEXEC), 0)
         .Call("loopback up", SysNo.ioctl, Socket, Flag.Of(SIOCSIFFLAGS), Structures.LoopbackFlags(IFF_UP | IFF_RUNNING, "{lo, IFF_UP|IFF_RUNNING}"));
 
@@ -120,6 +124,8 @@ static class InitStage
             // From here on the VE's root is its own and the process confined: only now may it be listed and joined.
             .Call("report ready", SysNo.write, Status, "r", 1)
             .Add(new CallStep("wait for go", SysNo.read, [Go, new Arg.Scratch(4200), 1]) { Expect = 1 })
+            // Its interfaces are there by now, and each has its own below net.ipv4.conf.
+            .SetSysctls(spec.Sysctls, SysctlScope.Own, SysctlFile)
             .Add(SeccompFilter.InstallStep)
             .Call("close all but the standard streams on execve", SysNo.close_range, 3, new Arg.Value(uint.MaxValue, "~0"), Flag.Of(CLOSE_RANGE_CLOEXEC))
             .Call("empty signal mask", SysNo.rt_sigprocmask, Flag.Of(SIG_SETMASK), new Arg.Bytes([.. new byte[8]], "{}"), Flag.Null, 8);

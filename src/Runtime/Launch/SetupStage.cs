@@ -115,6 +115,19 @@ static class SetupStage
             stage.Call($"limit {kind} of processes", SysNo.prlimit64, 0, new Arg.Value(ProcessLimit.NumberOf(kind), $"RLIMIT_{kind.ToUpperInvariant()}"), Structures.Limit(limit), Flag.Null);
     }
 
+    // Their files show the IPC namespace of who opens them, whatever proc they lie in, and are the host's root's to write.
+    static void SetIpcSysctls(StageBuilder stage, StartSpec spec)
+    {
+        foreach ((string name, _) in spec.Sysctls)
+            if (Sysctl.ScopeOf(name) == SysctlScope.Ipc)
+            {
+                stage
+                    .Call("join the holder's IPC namespace", SysNo.setns, Holder, Flag.Of(CLONE_NEWIPC))
+                    .SetSysctls(spec.Sysctls, SysctlScope.Ipc, IpcSysctlFile);
+                return;
+            }
+    }
+
     static void JoinNamespaces(StageBuilder stage, StartSpec spec)
     {
         stage.Call("chdir to the root", SysNo.fchdir, Root);
@@ -122,7 +135,9 @@ static class SetupStage
         if (spec.TimeOffsets is not null)
             stage.Call(TimeOffsets, "open clock offsets", SysNo.openat, Flag.Cwd, "/proc/self/timens_offsets", Flag.Of(O_WRONLY | O_CLOEXEC));
         stage
-            .Add(new CallStep(WaitForHolder, SysNo.read, [HolderReady, new Arg.Scratch(HolderByte), 1]) { Expect = 1 })
+            .Add(new CallStep(WaitForHolder, SysNo.read, [HolderReady, new Arg.Scratch(HolderByte), 1]) { Expect = 1 });
+        SetIpcSysctls(stage, spec);
+        stage
             .Call("join the holder's namespaces", SysNo.setns, Holder, new Arg.Value((long)HolderNamespaces, "CLONE_NEWUSER|CLONE_NEWNET|CLONE_NEWIPC"))
             .Call("drop supplementary groups", SysNo.setgroups, 0, Flag.Null)
             .Call("group id 0 of the VE", SysNo.setresgid, 0, 0, 0)

@@ -42,5 +42,7 @@ static class StartSlots
         Terminal = new(31, "console"),
         OomScore = new(32, "oom_score_adj"),
         MonitorOomScore = new(33, "oom_score_adj of the monitor"),
-        BootId = new(36, "boot id");
+        BootId = new(36, "boot id"),
+        IpcSysctlFile = new(37, "sysctl of IPC"),
+        SysctlFile = new(38, "sysctl");
 }

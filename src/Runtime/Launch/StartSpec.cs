@@ -43,6 +43,9 @@ public sealed record StartSpec
     /// <summary>How readily its processes are killed for memory, or null for the kernel's 0.</summary>
     public int? OomScoreAdj { get; init; }
 
+    /// <summary>Kernel parameters of its namespaces, with dots between the parts of a name.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> Sysctls { get; init; } = [];
+
     /// <summary>The capabilities that are kept.</summary>
     public CapabilitySet Capabilities { get; init; } = CapabilitySet.Default;
 

@@ -24,12 +24,12 @@ static class VeLauncher
     /// <param name="cgroup">The VE's cgroup.</param>
     /// <param name="notify">The file system of the notify socket, if the plan has one.</param>
     /// <param name="leash">The pipe that is init's standard input, if the plan has one.</param>
-    /// <param name="record">Makes the VE's record, which takes effect right before init is executed; null when a process has ended.</param>
-    public static void Start(StartSpec spec, string templateRoot, string privateArea, VeCgroup cgroup, Fd? notify, Fd? leash, Func<Born, PendingFile?> record)
+    /// <param name="hooks">What the caller adds while it comes up.</param>
+    public static void Start(StartSpec spec, string templateRoot, string privateArea, VeCgroup cgroup, Fd? notify, Fd? leash, LaunchHooks hooks)
     {
         try
         {
-            Run(spec, templateRoot, privateArea, cgroup, notify, leash, record);
+            Run(spec, templateRoot, privateArea, cgroup, notify, leash, hooks);
         }
         catch (ErrnoException e)
         {
@@ -38,7 +38,7 @@ static class VeLauncher
         }
     }
 
-    static void Run(StartSpec spec, string templateRoot, string privateArea, VeCgroup cgroup, Fd? notify, Fd? leash, Func<Born, PendingFile?> record)
+    static void Run(StartSpec spec, string templateRoot, string privateArea, VeCgroup cgroup, Fd? notify, Fd? leash, LaunchHooks hooks)
     {
         using StartResources resources = StartResources.Open(spec, templateRoot, privateArea, cgroup, notify, leash);
         using RunningLaunch launch = Launcher.Start(StartPlan.Build(spec), resources.Inputs);
@@ -47,8 +47,13 @@ static class VeLauncher
         try
         {
             resources.CloseInherited();
+            // While the stages build the root.
+            if (hooks.Network is not null)
+                using (Fd? networkNamespace = resources.Holder.WaitForNetworkNamespace())
+                    if (networkNamespace is not null)
+                        hooks.Network(networkNamespace);
             if (ReadByte(resources.Status))
-                Finish(resources, record(new Born(launch.Pid, launch[StartSlots.InitPid], consoleFd)));
+                Finish(resources, hooks, new Born(launch.Pid, launch[StartSlots.InitPid], consoleFd));
             if (Failure(resources, launch) is { } failure)
                 throw Explain(failure, spec);
             started = true;
@@ -61,14 +66,16 @@ static class VeLauncher
     }
 
     // Init is listed and can be joined from the commit on: only when its root is its own and it is confined.
-    static void Finish(StartResources resources, PendingFile? record)
+    static void Finish(StartResources resources, LaunchHooks hooks, Born born)
     {
-        using (record)
+        using (PendingFile? record = hooks.Record(born))
         {
             if (record is null || !ReadByte(resources.Status))
                 return;
+            hooks.Prepare(born.InitPid);
             record.Commit();
         }
+        hooks.Listed();
         Kernel.WriteAll(resources.Go.Number, "g"u8, "go");
         // Init has joined its namespaces. Its end is waited for while init goes on.
         resources.Holder.Dispose();
@@ -100,11 +107,14 @@ static class VeLauncher
     {
         bool noInit = failure.Step == $"execve {spec.InitArgv[0]}" && failure.Errno is Errno.ENOENT or Errno.EACCES or Errno.ENOEXEC or Errno.ELOOP or Errno.ENOTDIR;
         bool badTree = failure.Step.EndsWith("must be an ordinary directory", StringComparison.Ordinal);
+        bool badSysctl = failure.Step.StartsWith(SysctlSteps.Label, StringComparison.Ordinal);
         VeError error = noInit || badTree ? VeError.BadTemplate
+            : badSysctl ? VeError.BadValue
             : failure.Errno == Errno.ENOSPC ? VeError.NoSpace
             : failure.Step.StartsWith("mount", StringComparison.Ordinal) ? VeError.MountFailed
             : VeError.System;
-        string? hint = noInit ? $"The VE has no program {spec.InitArgv[0]} that can run here; name another with --init." : HostCheck.Explain(failure.Errno, failure.Step);
+        string? hint = noInit ? $"The VE has no program {spec.InitArgv[0]} that can run here; name another with --init."
+            : badSysctl ? SysctlSteps.Explain(failure.Errno) : HostCheck.Explain(failure.Errno, failure.Step);
         return new VeException(error, $"CTID {spec.Id} did not start: {failure}", hint);
     }
 }

@@ -2,7 +2,9 @@ using Vectl.Linux;
 using Vectl.Runtime.Configuration;
 using Vectl.Runtime.Errors;
 using Vectl.Runtime.Guest;
+using Vectl.Runtime.Guest.Network;
 using Vectl.Runtime.Limits;
+using Vectl.Runtime.Network;
 using Vectl.Runtime.State;
 using Vectl.Runtime.Storage;
 using Vectl.Runtime.Templates;
@@ -67,10 +69,14 @@ public sealed class CreateVe(VectlHost host)
             names.Claim(name, id);
             rollback.Push(() => names.Release(name, id));
         }
+        var network = new NetworkIndex(host.Paths);
+        network.Claim(id, NetworkClaim.Of(config.Network), claim => rollback.Push(() => network.Release(id, [claim])));
         MakePrivateArea(id, rollback);
         using (GuestRoot root = GuestRoot.OfNew(host, config, UnfinishedOf(host.Paths, id)))
         {
             GuestIdentity.Create(root, config.EffectiveHostname);
+            // It goes with the private area when the create fails.
+            new GuestNetwork(host.Paths, config).Write(root, new Rollback());
             request.Seed?.Write(root, config);
         }
         if (request.Accounts.Count > 0)

@@ -1,10 +1,13 @@
+using System.Collections.Immutable;
 using Vectl.Cgroups;
 using Vectl.Cgroups.Usage;
 using Vectl.Runtime.Configuration;
 using Vectl.Runtime.Errors;
+using Vectl.Runtime.Network;
 using Vectl.Runtime.State;
 using Vectl.Runtime.Storage;
 using Vectl.Runtime.Values;
+using Vectl.Runtime.Watching;
 
 namespace Vectl.Runtime.Lifecycle;
 
@@ -20,6 +23,12 @@ public sealed record VeSummary(VeId Id, VeConfig? Config, string? Problem, VeSta
 {
     /// <summary>Whether it has a configuration file, by which a VE exists.</summary>
     public bool Exists => Config is not null || Problem is not null;
+
+    /// <summary>Its network interfaces: those that it runs with, else those of its configuration; null when nobody knows.</summary>
+    public ImmutableArray<InterfaceConfig>? Network => Config?.Network;
+
+    /// <summary>What its interfaces counted, read when it is asked for; null when it does not run.</summary>
+    public Lazy<NetworkUsage?>? NetworkUsage { get; init; }
 
     /// <summary>What it uses, as far as it was asked for; null when it does not run.</summary>
     public CgroupUsage? Usage { get; init; }
@@ -68,6 +77,7 @@ public sealed class ListVes(VectlHost host)
         return new VeSummary(id, config, problem, VeStatus.Running, running.State, payload?.TaskCount,
             DateTimeOffset.UtcNow.ToUnixTimeSeconds() - running.State.StartedAt)
         {
+            NetworkUsage = new(() => Watching.NetworkUsage.TryRead(running.State.InitPid)),
             Usage = usage == UsageParts.None ? null : VeCgroup.TryReadUsage(running.State.Cgroup, usage),
         };
     }

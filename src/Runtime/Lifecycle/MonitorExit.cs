@@ -1,6 +1,8 @@
 using Vectl.Cgroups;
 using Vectl.Linux;
 using Vectl.Runtime.Errors;
+using Vectl.Runtime.Guest.Network;
+using Vectl.Runtime.Network;
 using Vectl.Runtime.State;
 using Vectl.Runtime.Storage;
 using Vectl.Runtime.Values;
@@ -38,7 +40,9 @@ public sealed class MonitorExit(VectlHost host)
         };
         host.States.Write(id, ended);
         RemoveCgroup(state);
+        RemoveNetwork(id);
         TreeRemover.Remove(host.Paths.OldWork(id));
+        new PeerNames(host).Leave(id);
 
         // reboot(2) in a PID namespace ends its init by SIGHUP for restart and by SIGINT for halt and power off.
         if (status != ExitStatus.Signalled(SIGHUP))
@@ -88,6 +92,18 @@ public sealed class MonitorExit(VectlHost host)
         if (VeLock.TryHolder(host.Paths, id) is { Verb: "stop" or StopVes.Verb or "restart" or "destroy" })
             return null;
         return host.Lock(id, "reboot", s_lockWait);
+    }
+
+    void RemoveNetwork(VeId id)
+    {
+        try
+        {
+            new VeNetwork(host).RemoveLeftovers(id);
+        }
+        catch (VeException)
+        {
+            // It stays in the journal, and the next command says what it is.
+        }
     }
 
     // This process sits in the VE's cgroup, and only the root cgroup takes processes whatever controllers are enabled.

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Vectl.Cgroups;
 using Vectl.Linux;
 using Vectl.Namespaces.Launch;
@@ -5,8 +6,10 @@ using Vectl.Namespaces.Plans;
 using Vectl.Runtime.Configuration;
 using Vectl.Runtime.Errors;
 using Vectl.Runtime.Guest;
+using Vectl.Runtime.Guest.Network;
 using Vectl.Runtime.Launch;
 using Vectl.Runtime.Limits;
+using Vectl.Runtime.Network;
 using Vectl.Runtime.State;
 using Vectl.Runtime.Storage;
 using Vectl.Runtime.Values;
@@ -36,8 +39,13 @@ public sealed class SetVe(VectlHost host)
         using RunningVe? running = new VeProbe(host).TryOpen(id);
         using Cgroup? top = running is null ? null : Cgroup.Open(running.State.Cgroup);
         bool isNamed = save && (Touched("hostname") || after.EffectiveHostname != before.EffectiveHostname), hasAccounts = accounts is { Count: > 0 };
-        using GuestRoot? root = !isNamed && !hasAccounts ? null : running is null ? GuestRoot.OfStopped(host, after) : GuestRoot.Of(running);
+        // A stopped VE is as its file says, and one that runs is so again at its next start.
+        bool hasNetwork = (save || running is not null) && (Touched("network") || Touched("nameservers") || Touched("searchdomains") || Touched("peers") || Touched("guest_network"));
+        using GuestRoot? root = !isNamed && !hasAccounts && !hasNetwork ? null : running is null ? GuestRoot.OfStopped(host, after) : GuestRoot.Of(running);
         using var rollback = new Rollback();
+        ImmutableArray<NetworkClaim> gained = NetworkClaim.New(before.Network, after.Network);
+        var index = new NetworkIndex(host.Paths);
+        index.Claim(id, gained, claim => rollback.Push(() => index.Release(id, [claim])));
         if (running is not null)
         {
             // Also when the file says so already: what runs may have been changed without --save since.
@@ -46,8 +54,16 @@ public sealed class SetVe(VectlHost host)
         }
         if (isNamed)
         {
-            rollback.Push(() => GuestIdentity.SetHostname(root!, before.EffectiveHostname));
-            GuestIdentity.SetHostname(root!, after.EffectiveHostname);
+            rollback.Push(() => WriteHostname(root!, before));
+            WriteHostname(root!, after);
+        }
+        if (hasNetwork)
+            new GuestNetwork(host.Paths, after).Write(root!, rollback);
+        if (running is not null && (hasNetwork || after.EffectiveHostname != before.EffectiveHostname))
+        {
+            var peers = new PeerNames(host);
+            rollback.Push(() => peers.Update(before));
+            peers.Update(after);
         }
         if (hasAccounts)
             new GuestAccounts(root!, rollback).Apply(accounts!);
@@ -55,6 +71,10 @@ public sealed class SetVe(VectlHost host)
         if (save && changed)
             Save(id, before, after, rollback);
         rollback.Commit();
+        if (save)
+            index.Release(id, NetworkClaim.New(after.Network, before.Network));
+        else if (running is null)
+            index.Release(id, gained);
         return changed;
     }
 
@@ -74,7 +94,7 @@ public sealed class SetVe(VectlHost host)
     void ChangeLimits(VeConfig config, RunningVe running, Cgroup top, Func<string, bool> touched, Rollback rollback)
     {
         new VeLimits(host).Change(config, top, touched, rollback);
-        if (touched("devices") || touched("devnodes"))
+        if (touched("devices") || touched("devnodes") || touched("features"))
             VeDevices.Change(config, running, top, rollback);
     }
 
@@ -85,6 +105,13 @@ public sealed class SetVe(VectlHost host)
         // A failure may also come after the name is set.
         rollback.Push(() => SetHostname(running, before.EffectiveHostname));
         SetHostname(running, after.EffectiveHostname);
+    }
+
+    // Its peers write to the same file.
+    void WriteHostname(GuestRoot root, VeConfig config)
+    {
+        using IDisposable? held = config.Peers is null ? null : new PeerNames(host).Lock();
+        GuestIdentity.SetHostname(root, config.EffectiveHostname);
     }
 
     void Save(VeId id, VeConfig before, VeConfig after, Rollback rollback)

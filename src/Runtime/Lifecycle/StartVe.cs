@@ -7,9 +7,13 @@ using Vectl.Linux;
 using Vectl.Namespaces.Launch;
 using Vectl.Runtime.Configuration;
 using Vectl.Runtime.Errors;
+using Vectl.Runtime.Guest;
+using Vectl.Runtime.Guest.Network;
 using Vectl.Runtime.Host;
 using Vectl.Runtime.Launch;
 using Vectl.Runtime.Limits;
+using Vectl.Runtime.Network;
+using Vectl.Runtime.Network.Publish;
 using Vectl.Runtime.State;
 using Vectl.Runtime.Storage;
 using Vectl.Runtime.Streams;
@@ -23,7 +27,8 @@ namespace Vectl.Runtime.Lifecycle;
 /// <param name="SkipLimits">Start it without those of its limits that this host cannot enforce.</param>
 /// <param name="Notify">Where its init can say that the system is up, when somebody waits for that.</param>
 /// <param name="QuickReboots">How many reboots in a row, each soon after a start, led to this start.</param>
-public sealed record StartOptions(bool Force = false, bool SkipLimits = false, NotifySocket? Notify = null, int QuickReboots = 0)
+/// <param name="Warn">Told of what on the host keeps the VE from working as configured, or null when nobody listens.</param>
+public sealed record StartOptions(bool Force = false, bool SkipLimits = false, NotifySocket? Notify = null, int QuickReboots = 0, Action<Finding>? Warn = null)
 {
     /// <summary>
     /// Instead of the VE's system a shell that does nothing and ends when this pipe does, so with whoever holds its other end; null for the system.
@@ -65,13 +70,17 @@ public sealed class StartVe(VectlHost host)
 
         // A create that was killed at its very end left it.
         CreateVe.Finish(host.Paths, id);
-        // A configuration copied by hand would give two VEs the same ids.
+        // A configuration copied by hand would give two VEs the same ids and addresses.
         new IdRangeIndex(host.Paths, host.Config).Claim(config.Ids, id);
+        new NetworkIndex(host.Paths).Claim(id, NetworkClaim.Of(config.Network));
+        HostPorts.Check(config.Network);
         new MountVe(host).UnmountIfMounted(id);
         probe.RemoveLeftovers(id, last);
         PrepareDirectories();
         StartSpec spec = Specify(config, template, notifies: options.Notify is not null && KnowsNotify(template.InitSystem));
         Launch(config, template, options.Leash is null ? spec : spec with { InitArgv = s_idle, Leashed = true }, options);
+        if (options.Warn is { } warn && NetworkChecks.AtStart(config.Network) is { } finding)
+            warn(finding);
     }
 
     /// <summary>What a start does, for <c>--dry-run</c>: what the cgroup is given, then every system call of the launch. Touches nothing.</summary>
@@ -84,12 +93,13 @@ public sealed class StartVe(VectlHost host)
             text.Append($"write(\"{write.File}\", \"{write.Value}\")  # limit {write.Key}\n");
         foreach (DeviceRule rule in VeDevices.Rules(config))
             text.Append($"bpf(device program)  # allow {rule}\n");
-        return text.Append(NamespaceHolder.Plan.Print()).Append(StartPlan.Build(spec).Print()).ToString();
+        return text.Append(NamespaceHolder.Plan.Print()).Append(new VeNetwork(host).Plan(config).Print()).Append(HostNat.Print(config)).Append(StartPlan.Build(spec).Print()).ToString();
     }
 
     void Launch(VeConfig config, TemplateManifest template, StartSpec spec, StartOptions options)
     {
         VeId id = config.Id;
+        using StartNetwork? network = new VeNetwork(host).Prepare(config);
         var limits = new VeLimits(host);
         ImmutableArray<CgroupWrite> writes = limits.Plan(config);
         if (!VeCgroup.TryCreate(host.Cgroups, host.Config.CgroupParent, id.ToString(), config.Ids.Base, LimitPlan.Controllers(writes), out VeCgroup? cgroup, out int livePid))
@@ -99,12 +109,18 @@ public sealed class StartVe(VectlHost host)
         {
             // Who runs for a script alone is not to come up with the host.
             marked = options.Leash is null && host.Marks.Set(id);
+            network?.Record();
             limits.Start(id, cgroup.Top, writes, options.SkipLimits);
             using (Cgroup parent = Cgroup.Open($"{host.Cgroups.Path}/{host.Config.CgroupParent}"))
                 VeDevices.Start(config, parent, cgroup.Top, options.SkipLimits);
             VeLauncher.Start(spec, host.Templates.TreeOf(TemplateName.Parse(template.Name)), host.Paths.PrivateArea(id), cgroup,
-                spec.Notifies ? options.Notify!.Mount(config.Ids.Base) : null, options.Leash,
-                born => StateOf(born, config, template, cgroup, options) is { } state ? host.States.Prepare(id, state) : null);
+                spec.Notifies ? options.Notify!.Mount(config.Ids.Base) : null, options.Leash, new LaunchHooks
+                {
+                    Network = network is null ? null : network.Apply,
+                    Record = born => StateOf(born, config, template, cgroup, options) is { } state ? host.States.Prepare(id, state) : null,
+                    Prepare = init => PrepareGuest(config, init),
+                    Listed = () => new PeerNames(host).Update(config),
+                });
             started = true;
         }
         finally
@@ -112,13 +128,27 @@ public sealed class StartVe(VectlHost host)
             if (!started)
             {
                 host.States.Remove(id);
+                new PeerNames(host).Leave(id);
                 RemoveEmptyLog(id);
                 cgroup.Top.RemoveTree();
+                network?.Undo();
                 if (marked)
                     host.Marks.Clear(id);
             }
             cgroup.Dispose();
         }
+    }
+
+    // Only when the configuration is not the one for which it was done last.
+    void PrepareGuest(VeConfig config, int init)
+    {
+        var network = new GuestNetwork(host.Paths, config);
+        if (!network.IsStale())
+            return;
+        using var root = new GuestRoot(Kernel.Open($"/proc/{init}/root", LibC.O_PATH | LibC.O_DIRECTORY), config.Ids.Base);
+        using var rollback = new Rollback();
+        network.Write(root, rollback);
+        rollback.Commit();
     }
 
     void RemoveEmptyLog(VeId id)
@@ -143,6 +173,7 @@ public sealed class StartVe(VectlHost host)
             Cgroup = cgroup.Top.Path,
             IdBase = config.Ids.Base,
             StopSignal = template.StopSignal,
+            Network = NetworkText.Format(config.Network),
             SkipLimits = options.SkipLimits,
             QuickReboots = options.QuickReboots,
             StartedAt = DateTimeOffset.UtcNow.ToUnixTimeSeconds(),
@@ -170,6 +201,7 @@ public sealed class StartVe(VectlHost host)
             Devices = VeDevices.Nodes(config),
             ProcessLimits = config.ProcessLimits,
             Ptys = config.Ptys,
+            Sysctls = config.Sysctls,
             OomScoreAdj = config.OomScoreAdj,
             LastCapability = KernelFacts.LastCapability,
             Lxcfs = Lxcfs.DirectoryOf(host.Config),

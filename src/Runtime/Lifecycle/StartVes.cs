@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 using Vectl.Linux;
 using Vectl.Runtime.Configuration;
 using Vectl.Runtime.Errors;
+using Vectl.Runtime.Host;
 using Vectl.Runtime.State;
 using Vectl.Runtime.Storage;
-using Vectl.Runtime.Templates;
 using Vectl.Runtime.Values;
 
 namespace Vectl.Runtime.Lifecycle;

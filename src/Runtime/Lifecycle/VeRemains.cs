@@ -12,7 +12,7 @@ sealed class VeRemains(VectlHost host)
     const string Doomed = ".destroyed-";
 
     /// <summary>Whether there is anything of a VE that has no configuration.</summary>
-    public bool Exist(VeId id) => HasFiles(id) || new IdRangeIndex(host.Paths, host.Config).HasAny(id) || new NameIndex(host.Paths).HasAny(id);
+    public bool Exist(VeId id) => HasFiles(id) || new IdRangeIndex(host.Paths, host.Config).HasAny(id) || new NameIndex(host.Paths).HasAny(id) || new NetworkIndex(host.Paths).HasAny(id);
 
     /// <summary>For create: removes what an interrupted command left of a VE that has no configuration. Its links are left for it to claim again.</summary>
     public void RemoveIfAny(VeId id)
@@ -42,6 +42,8 @@ sealed class VeRemains(VectlHost host)
     {
         var ranges = new IdRangeIndex(host.Paths, host.Config);
         var names = new NameIndex(host.Paths);
+        // Also what it had while it ran, and its configuration never said.
+        new NetworkIndex(host.Paths).ReleaseAll(id);
         if (config is null)
         {
             ranges.ReleaseAll(id);

@@ -14,9 +14,22 @@ namespace Vectl.Runtime.Limits;
 /// <summary>Says by a program on a VE's cgroup which devices it may use.</summary>
 static class VeDevices
 {
+    // misc devices, TUN_MINOR (linux/miscdevice.h). Opening it loads the module.
+    static readonly DeviceNode s_tun = new("net/tun", DeviceKind.Character, new DeviceNumber(10, 200), 0x1B6);
+
     /// <summary>The nodes that the VE gets besides those that all have.</summary>
     public static ImmutableArray<DeviceNode> Nodes(VeConfig config)
-        => config.DeviceNodes.IsEmpty ? [] : [.. config.DeviceNodes.Select(entry => DeviceNode.Find(entry.Key, out _)).OfType<DeviceNode>()];
+    {
+        if (config.DeviceNodes.IsEmpty && config.Features.IsEmpty)
+            return [];
+        var nodes = ImmutableArray.CreateBuilder<DeviceNode>();
+        foreach ((string name, _) in config.DeviceNodes)
+            if (DeviceNode.Find(name, out _) is { } node)
+                nodes.Add(node);
+        if (config.Features.Contains(VeFeature.Tun))
+            nodes.Add(s_tun);
+        return nodes.ToImmutable();
+    }
 
     /// <summary>What the VE may use.</summary>
     public static ImmutableArray<DeviceRule> Rules(VeConfig config)
@@ -29,6 +42,8 @@ static class VeDevices
         foreach ((string name, DeviceAccess access) in config.DeviceNodes)
             if (DeviceNode.Find(name, out _) is { } node)
                 rules.Add(new DeviceRule(node.Kind, node.Number.Major, node.Number.Minor, access));
+        if (config.Features.Contains(VeFeature.Tun))
+            rules.Add(new DeviceRule(s_tun.Kind, s_tun.Number.Major, s_tun.Number.Minor, DeviceAccess.Read | DeviceAccess.Write));
         return rules.ToImmutable();
     }
 
@@ -39,7 +54,7 @@ static class VeDevices
     /// </summary>
     public static void Start(VeConfig config, Cgroup parent, Cgroup top, bool skip)
     {
-        bool hasOwn = !config.Devices.IsEmpty || !config.DeviceNodes.IsEmpty;
+        bool hasOwn = !config.Devices.IsEmpty || !config.DeviceNodes.IsEmpty || config.Features.Contains(VeFeature.Tun);
         try
         {
             if (hasOwn || !TryShare(parent))

@@ -1,7 +1,9 @@
 using Vectl.Cgroups;
 using Vectl.Linux;
 using Vectl.Runtime.Errors;
+using Vectl.Runtime.Guest.Network;
 using Vectl.Runtime.Lifecycle;
+using Vectl.Runtime.Network;
 using Vectl.Runtime.Storage;
 using Vectl.Runtime.Values;
 
@@ -41,7 +43,7 @@ public sealed class VeProbe(VectlHost host)
 
     /// <summary>
     /// For a VE that does not run, under its lock: waits for its monitor to finish its own cleaning, then removes the
-    /// cgroup and what is alive in it.
+    /// cgroup and what is alive in it, and what its network left on the host.
     /// </summary>
     public void RemoveLeftovers(VeId id) => RemoveLeftovers(id, host.States.TryRead(id, out _));
 
@@ -51,9 +53,16 @@ public sealed class VeProbe(VectlHost host)
         if (last is { } state && state.BootId == BootId.Current)
             EndMonitor(new ProcessIdentity(state.MonitorPid, state.MonitorStartTime));
         AtomicFile.RemoveStale(host.Paths.RunOf(id));
-        using Cgroup? top = Cgroup.TryOpen($"{host.Cgroups.Path}/{host.Config.CgroupParent}/{id}");
-        if (top is null)
-            return;
+        new PeerNames(host).Leave(id);
+        using (Cgroup? top = Cgroup.TryOpen($"{host.Cgroups.Path}/{host.Config.CgroupParent}/{id}"))
+            if (top is not null)
+                RemoveCgroup(top);
+        // Nobody is in its network any more.
+        new VeNetwork(host).RemoveLeftovers(id);
+    }
+
+    static void RemoveCgroup(Cgroup top)
+    {
         if (top.Populated)
         {
             top.Kill();

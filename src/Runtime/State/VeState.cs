@@ -33,6 +33,9 @@ public sealed record VeState
     /// <summary>How to ask init to stop, as in the template's manifest: a signal number.</summary>
     public int StopSignal { get; init; }
 
+    /// <summary>The network interfaces that it has, as text of its configuration; "" for none. A change without <c>--save</c> is in here only.</summary>
+    public string Network { get; init; } = "";
+
     /// <summary>Whether it was started without limits that the host cannot enforce: a reboot is too.</summary>
     public bool SkipLimits { get; init; }
 

@@ -33,6 +33,9 @@ public sealed class VectlPaths(string root)
     /// <summary>Symbolic links id-range base -> CTID.</summary>
     public string IdRanges => $"{Root}/var/lib/vectl/ids";
 
+    /// <summary>Symbolic links address or port -> CTID.</summary>
+    public string NetworkClaims => $"{Root}/var/lib/vectl/network";
+
     /// <summary>Symbolic links CTID -> private area of the VEs that run, or ran when the host went down.</summary>
     public string Running => $"{Root}/var/lib/vectl/running";
 
@@ -44,6 +47,14 @@ public sealed class VectlPaths(string root)
 
     /// <summary>Volatile state.</summary>
     public string Run => $"{Root}/run/vectl";
+
+    /// <summary>A directory for each word that VEs have in common, with a link for each of them that runs: CTID -> its names and addresses.</summary>
+    public string Peers => $"{Run}/peers";
+    /// <summary>What the host translates for each VE that runs.</summary>
+    public string Nat => $"{Run}/nat";
+
+    /// <summary>What the host translates for one VE.</summary>
+    public string NatOf(VeId id) => $"{Nat}/{id}";
 
     /// <summary>Console logs.</summary>
     public string Logs => $"{Root}/var/log/vectl";
@@ -72,6 +83,9 @@ public sealed class VectlPaths(string root)
     /// <summary>What it said.</summary>
     public string ProvisionLog(VeId id) => $"{Provision(id)}/log";
 
+    /// <summary>For which configuration the network files in a VE were written, and which they are.</summary>
+    public string GuestNetwork(VeId id) => $"{PrivateArea(id)}/network";
+
     /// <summary>Where <c>vectl mount</c> shows a VE's root.</summary>
     public string MountPoint(VeId id) => $"{MountPoints}/{id}";
 
@@ -81,8 +95,17 @@ public sealed class VectlPaths(string root)
     /// <summary>One VE's state.</summary>
     public string State(VeId id) => $"{Run}/{id}/state.json";
 
+    /// <summary>What has to be taken back of one VE's network.</summary>
+    public string Network(VeId id) => $"{Run}/{id}/network";
+
+    /// <summary>Where one VE's network namespace is kept while a device of the host is in it.</summary>
+    public string NetworkNamespace(VeId id) => $"{Run}/{id}/netns";
+
     /// <summary>One VE's lock.</summary>
     public string Lock(VeId id) => $"{Run}/{id}/lock";
+
+    /// <summary>A link to the directory in <see cref="Peers"/> that one VE has a link in.</summary>
+    public string PeersOf(VeId id) => $"{Run}/{id}/peers";
 
     /// <summary>One VE's console log.</summary>
     public string ConsoleLog(VeId id) => $"{Logs}/{id}.console";

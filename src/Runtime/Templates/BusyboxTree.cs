@@ -1,6 +1,7 @@
 using System.Reflection;
 using Vectl.Linux;
 using Vectl.Runtime.Errors;
+using Vectl.Runtime.Host;
 using Vectl.Runtime.Values;
 using static Vectl.Runtime.Templates.TreeModes;
 

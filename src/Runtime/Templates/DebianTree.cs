@@ -1,5 +1,6 @@
 using System.Text;
 using Vectl.Linux;
+using Vectl.Runtime.Host;
 
 namespace Vectl.Runtime.Templates;
 

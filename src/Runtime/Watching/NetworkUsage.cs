@@ -21,11 +21,23 @@ public sealed record NetworkUsage(ImmutableArray<NetworkInterface> Interfaces)
     // Fields after the name: bytes packets errs drop fifo frame compressed multicast, then the same for sending.
     const int Fields = 16;
 
-    /// <summary>Bytes in, on all of them.</summary>
+    /// <summary>Bytes to the VE, on all of them.</summary>
     public long ReceivedBytes => Interfaces.Sum(i => i.ReceivedBytes);
 
-    /// <summary>Bytes out, on all of them.</summary>
+    /// <summary>Packets to the VE, on all of them.</summary>
+    public long ReceivedPackets => Interfaces.Sum(i => i.ReceivedPackets);
+
+    /// <summary>Packets to the VE that were dropped, on all of them.</summary>
+    public long ReceivedDropped => Interfaces.Sum(i => i.ReceivedDropped);
+
+    /// <summary>Bytes from the VE, on all of them.</summary>
     public long SentBytes => Interfaces.Sum(i => i.SentBytes);
+
+    /// <summary>Packets from the VE, on all of them.</summary>
+    public long SentPackets => Interfaces.Sum(i => i.SentPackets);
+
+    /// <summary>Packets from the VE that were dropped, on all of them.</summary>
+    public long SentDropped => Interfaces.Sum(i => i.SentDropped);
 
     /// <summary>Reads the file of a process; null when it is gone.</summary>
     public static NetworkUsage? TryRead(int pid)

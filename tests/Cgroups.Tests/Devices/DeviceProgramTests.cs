@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Vectl.Cgroups.Devices;
 using Vectl.Linux;
 using static Vectl.Cgroups.Devices.DeviceProgram;
+using static Vectl.Linux.LibC;
 
 namespace Vectl.Cgroups.Tests.Devices;
 

@@ -6,7 +6,7 @@ namespace Vectl.Runtime.Tests.Configuration;
 public sealed class VeConfigReaderTests
 {
     const string Minimal = "template: busybox\nids: 1879048192\n";
-    const string Keys = "name, hostname, description, template, ids, onboot, bootorder, disabled, stop_timeout, init, time, environment, memory, cpu, io, pids, hugetlb, cgroups, rlimits, ptys, oom_score_adj, devices, devnodes, provision";
+    const string Keys = "name, hostname, description, template, ids, onboot, bootorder, disabled, stop_timeout, init, time, environment, memory, cpu, io, pids, hugetlb, cgroups, rlimits, ptys, oom_score_adj, devices, devnodes, nameservers, searchdomains, peers, guest_network, network, sysctls, features, provision";
 
     [Fact]
     public void Parse_Minimal()

@@ -49,7 +49,7 @@ public sealed class VeSettingsTests
     [InlineData("environment", "A=b\0", VeError.BadValue, "environment.A has the control character \\x00, expected one line of text")]
     [InlineData("template", "debian-12", VeError.BadValue, "template is chosen by create and cannot be changed")]
     [InlineData("ids", null, VeError.BadValue, "ids is chosen by create and cannot be changed")]
-    [InlineData("nmae", "x", VeError.BadValue, "unknown key 'nmae', expected one of name, hostname, description, template, ids, onboot, bootorder, disabled, stop_timeout, init, time, environment, memory, cpu, io, pids, hugetlb, cgroups, rlimits, ptys, oom_score_adj, devices, devnodes, provision")]
+    [InlineData("nmae", "x", VeError.BadValue, "unknown key 'nmae', expected one of name, hostname, description, template, ids, onboot, bootorder, disabled, stop_timeout, init, time, environment, memory, cpu, io, pids, hugetlb, cgroups, rlimits, ptys, oom_score_adj, devices, devnodes, nameservers, searchdomains, peers, guest_network, network, sysctls, features, provision")]
     public void Apply_Bad(string key, string? value, VeError error, string message)
     {
         var failure = Assert.Throws<VeException>(() => VeSettings.Apply(Sample.Config(101), [new Setting(key, value)]));

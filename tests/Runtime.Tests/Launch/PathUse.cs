@@ -31,7 +31,7 @@ sealed record PathUse(CallStep Step, Slot? Directory, string Path)
     };
 
     // Calls whose strings are no paths.
-    static readonly SysNo[] s_noPaths = [SysNo.fsopen, SysNo.fsconfig, SysNo.sethostname, SysNo.prctl, SysNo.write];
+    static readonly SysNo[] s_noPaths = [SysNo.fsopen, SysNo.fsconfig, SysNo.sethostname, SysNo.setdomainname, SysNo.prctl, SysNo.write];
 
     /// <summary>Every path of a stage in order; fails for a call that the table does not know, so that a new one is thought about.</summary>
     public static IEnumerable<PathUse> Of(Stage stage)

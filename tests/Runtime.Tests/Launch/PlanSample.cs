@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Vectl.Cgroups.Devices;
 using Vectl.Namespaces.Plans;
 using Vectl.Runtime.Launch;
@@ -24,6 +25,9 @@ static class PlanSample
         ConsoleLogLimit = 1 << 20,
         MonitorArgv = ["vectl", "monitor-exit", "101"],
     };
+
+    public static ImmutableArray<KeyValuePair<string, string>> Sysctls { get; } =
+        [new("net.ipv4.ip_forward", "1"), new("kernel.shmmax", "65536"), new("kernel.domainname", "example"), new("net.ipv4.ping_group_range", "0 10"), new("fs.mqueue.msg_max", "20")];
 
     public static ExecSpec Exec { get; } = new()
     {
@@ -59,6 +63,7 @@ static class PlanSample
             ProcessLimits = [new("nofile", new(1024, 4096)), new("core", new(0, null))],
             OomScoreAdj = -10,
         }), StartInputs),
+        ["start with sysctls"] = (StartPlan.Build(Start with { Sysctls = Sysctls }), StartInputs),
         ["exec"] = (ExecPlan.Build(Exec), ExecInputs),
         ["exec in a terminal"] = (ExecPlan.Build(Exec with { Terminal = true, Replaced = [true, true, true] }), ExecInputs),
         ["exec with the caller's streams"] = (ExecPlan.Build(Exec with { Replaced = [false, false, false], JoinTime = false }), ExecInputs),

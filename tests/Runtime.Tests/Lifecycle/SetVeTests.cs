@@ -72,6 +72,63 @@ public sealed class SetVeTests : IDisposable
     }
 
     [SkippableFact]
+    public void Run_Addresses_AreClaimedAndReleased()
+    {
+        _tree.Set(101, Add("192.0.2.1"), Add("192.0.2.2"));
+        _tree.Set(101, new Setting("network.*.addresses", "-192.0.2.1"));
+        Assert.Equal(["192.0.2.2"], Claims());
+        _tree.Set(101, new Setting("network", null));
+        Assert.Empty(Claims());
+    }
+
+    [SkippableFact]
+    public void Run_AddressOfAnother_NothingIsChanged()
+    {
+        _tree.Create(102, Add("192.0.2.1"));
+        string[] before = _tree.Snapshot();
+        string text = Text;
+        foreach (bool save in (bool[])[true, false])
+        {
+            var failure = Assert.Throws<VeException>(() => new SetVe(_tree.Host).Run(Id, [new Setting("description", "x"), Add("192.0.2.7"), Add("192.0.2.1")], save));
+            Assert.Equal((VeError.AddressInUse, "address 192.0.2.1 belongs to CTID 102"), (failure.Error, failure.Message));
+            Assert.Equal(before, _tree.Snapshot());
+            Assert.Equal(text, Text);
+        }
+    }
+
+    [SkippableFact]
+    public void Run_AddressOfAStoppedVeNotSaved_IsNotClaimed()
+    {
+        new SetVe(_tree.Host).Run(Id, [Add("192.0.2.1")], save: false);
+        Assert.Empty(Claims());
+    }
+
+    [SkippableFact]
+    public void Run_AddressAndAFailureLater_IsReleased()
+    {
+        string[] before = _tree.Snapshot();
+        using (VeTree.BlockWrite(_tree.Paths.VeConfig(Id)))
+            Assert.Equal(VeError.CannotSave, Assert.Throws<VeException>(() => _tree.Set(101, Add("192.0.2.1"))).Error);
+        Assert.Equal(before, _tree.Snapshot());
+    }
+
+    [SkippableFact]
+    public void Create_AddressOfAnother_NothingIsLeft()
+    {
+        _tree.Set(101, Add("192.0.2.1"));
+        string[] before = _tree.Snapshot();
+        Assert.Equal(VeError.AddressInUse, Assert.Throws<VeException>(() => _tree.Create(102, Add("192.0.2.7"), Add("192.0.2.1"))).Error);
+        Assert.Equal(before, _tree.Snapshot());
+        _tree.Destroy(101);
+        Assert.Empty(Claims());
+        _tree.Create(102, Add("192.0.2.1"));
+    }
+
+    static Setting Add(string address) => new("network.*.addresses", "+" + address);
+
+    string[] Claims() => Directory.Exists(_tree.Paths.NetworkClaims) ? [.. Directory.EnumerateFileSystemEntries(_tree.Paths.NetworkClaims).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)] : [];
+
+    [SkippableFact]
     public void Run_NameWithoutSave_Refused()
     {
         var failure = Assert.Throws<VeException>(() => new SetVe(_tree.Host).Run(Id, [VeTree.Name("web2")], save: false));

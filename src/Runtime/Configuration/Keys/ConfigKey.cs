@@ -55,9 +55,10 @@ abstract class ConfigKey<R>(string path, string summary) where R : class
             Required = required,
         };
 
-    /// <summary>A key of a text; null means that the configuration does not have it.</summary>
-    public static ConfigKey<R> Of(string name, string summary, ConfigType<string> type, Func<R, string?> get, Func<R, string?, R> set, KeyUse use = KeyUse.Setting | KeyUse.Profile, bool required = false)
-        => new ValueKey<R, string>(name, summary, type)
+    /// <summary>A key of a text or another object; null means that the configuration does not have it.</summary>
+    public static ConfigKey<R> Of<V>(string name, string summary, ConfigType<V> type, Func<R, V?> get, Func<R, V?, R> set, KeyUse use = KeyUse.Setting | KeyUse.Profile, bool required = false)
+        where V : class
+        => new ValueKey<R, V>(name, summary, type)
         {
             Get = config => (get(config) is not null, get(config)!),
             Set = set,

@@ -19,5 +19,6 @@ static class HostKeys
         Key.Of("stop_timeout", "Seconds that a graceful stop may take.", ConfigTypes.Number(1, 86400, "seconds"), c => c.StopTimeout, (c, v) => c with { StopTimeout = (int)v!.Value }),
         Key.Of("console_log", "Bytes of a console log before it is rotated.", ConfigTypes.Number(4096, 1 << 30, "bytes"), c => c.ConsoleLogBytes, (c, v) => c with { ConsoleLogBytes = v!.Value }),
         Key.Of("lxcfs", "Where lxcfs serves what VEs see of the machine in /proc, or off.", ConfigTypes.PathOrOff, c => c.Lxcfs, (c, v) => c with { Lxcfs = v! }),
+        Key.Of("neighbour_devices", "The interfaces on whose networks the host answers for addresses of routed VEs: auto for those whose network has the address, or none.", NetworkTypes.NeighbourDevices, c => c.NeighbourDevices, (c, v) => c with { NeighbourDevices = v!.Value }),
     ]);
 }

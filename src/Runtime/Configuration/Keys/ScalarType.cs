@@ -44,6 +44,9 @@ sealed class ScalarType<V>(string expected, ScalarForm form, ScalarParser<V> par
             writer.Raw(key, format(value));
     }
 
+    /// <summary>The value as it is written, without quotes.</summary>
+    public string Format(V value) => format(value);
+
     /// <inheritdoc/>
     public override void WriteSchema(Utf8JsonWriter writer) => schema(writer);
 

@@ -33,6 +33,13 @@ static class VeKeys
         Key.Of("oom_score_adj", "How much rather than others its processes are killed when the host runs out of memory; -1000 is never.", ConfigTypes.Number(-1000, 1000), c => c.OomScoreAdj, (c, v) => c with { OomScoreAdj = (int?)v }),
         Key.Of("devices", "Devices that it may use besides the harmless ones, by number.", LimitTypes.Devices, c => NonEmpty(c.Devices), (c, v) => c with { Devices = v ?? [] }),
         Key.Of("devnodes", "Devices of the host that it has in its /dev and may use, by name.", LimitTypes.DeviceNodes, c => NonEmpty(c.DeviceNodes), (c, v) => c with { DeviceNodes = v ?? [] }),
+        Key.Of("nameservers", "Where it asks for names; without it, where the host does.", NetworkTypes.Nameservers, c => NonEmpty(c.Nameservers), (c, v) => c with { Nameservers = v ?? [] }),
+        Key.Of("searchdomains", "What it adds to names without a dot; without it, what the host does.", NetworkTypes.SearchDomains, c => NonEmpty(c.SearchDomains), (c, v) => c with { SearchDomains = v ?? [] }),
+        Key.Of("peers", "A word that VEs have in common that find each other by name.", NetworkTypes.Group, c => c.Peers, (c, v) => c with { Peers = v }),
+        Key.Of("guest_network", "Whether vectl writes what its interfaces are into the files of what sets them up there (auto, the default), or leaves them alone (unmanaged).", NetworkTypes.GuestNetwork, c => NonDefault(c.GuestNetwork), (c, v) => c with { GuestNetwork = v ?? GuestNetworkFiles.Auto }),
+        new InterfacesKey(),
+        Key.Of("sysctls", "Kernel parameters that it has for itself.", NetworkTypes.Sysctls, c => NonEmpty(c.Sysctls), (c, v) => c with { Sysctls = v ?? [] }),
+        Key.Of("features", "What of the kernel it has besides.", NetworkTypes.Features, c => NonEmpty(c.Features), (c, v) => c with { Features = v ?? [] }),
         Key.Of("provision", "In a profile only: the script that makes of a new VE what it is to be, run at its first start.", new ScriptType(), c => c.Provision, (c, v) => c with { Provision = v }, KeyUse.Profile | KeyUse.AtCreation),
     ]);
 

@@ -21,6 +21,15 @@ sealed class YamlWriter
     /// <summary>A key with a number, yes, no, true or false.</summary>
     public void Raw(string key, string value) => Indent().Append(Quoted(key)).Append(": ").Append(value).Append('\n');
 
+    /// <summary>A key with a list of texts, on the same line.</summary>
+    public void Sequence(string key, ReadOnlySpan<string> values)
+    {
+        Indent().Append(Quoted(key)).Append(": [");
+        for (int i = 0; i < values.Length; i++)
+            _text.Append(i == 0 ? "" : ", ").Append(IsPlainInList(values[i]) ? Quoted(values[i]) : InQuotes(values[i]));
+        _text.Append("]\n");
+    }
+
     /// <summary>A key whose value is the mapping that follows until <see cref="EndMapping"/>.</summary>
     public void BeginMapping(string key)
     {
@@ -37,10 +46,10 @@ sealed class YamlWriter
     StringBuilder Indent() => _text.Append(' ', _depth * 2);
 
     /// <summary>The value as it is when that is safe, otherwise in double quotes.</summary>
-    public static string Quoted(string value)
+    public static string Quoted(string value) => IsPlain(value) ? value : InQuotes(value);
+
+    static string InQuotes(string value)
     {
-        if (IsPlain(value))
-            return value;
         var result = new StringBuilder("\"");
         foreach (char c in value)
         {
@@ -66,6 +75,9 @@ sealed class YamlWriter
                 return false;
         return !LooksLikeNumber(value) && !Words.Contains(value, StringComparer.OrdinalIgnoreCase);
     }
+
+    // Brackets and commas end a value in a list, and readers differ about colons (https://yaml.org/spec/1.2.2/#733-plain-style).
+    static bool IsPlainInList(string value) => value.AsSpan().IndexOfAny(",[]{}:") < 0;
 
     static bool IsIndicator(char c) => "-?:,[]{}#&*!|>'\"%@`".Contains(c, StringComparison.Ordinal);
 

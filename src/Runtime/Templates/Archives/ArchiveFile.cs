@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using Vectl.Runtime.Errors;
+using Vectl.Runtime.Host;
 using Vectl.Runtime.Values;
 
 namespace Vectl.Runtime.Templates.Archives;

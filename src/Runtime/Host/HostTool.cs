@@ -8,7 +8,7 @@ using Vectl.Runtime.Errors;
 using Vectl.Runtime.Values;
 using static Vectl.Linux.LibC;
 
-namespace Vectl.Runtime.Templates;
+namespace Vectl.Runtime.Host;
 
 /// <summary>A program of the host: looked up in the system's directories only, given its arguments as a list, never by a shell.</summary>
 /// <param name="path">Where it is.</param>
@@ -19,7 +19,7 @@ sealed class HostTool(string path)
     const string SystemPath = "/usr/sbin:/usr/bin:/sbin:/bin";
     static readonly ImmutableArray<string> CleanEnvironment = [$"PATH={SystemPath}", "LC_ALL=C.UTF-8", "HOME=/root"];
 
-    static readonly Slot s_pid = new(0, "tool pid"), s_nothing = new(1, "/dev/null"), s_output = new(2, "output");
+    static readonly Slot s_pid = new(0, "tool pid"), s_input = new(1, "input"), s_output = new(2, "output");
 
     const int LinesKept = 12, TerminateMs = 10_000;
 
@@ -52,11 +52,14 @@ sealed class HostTool(string path)
     /// <param name="arguments">Its arguments.</param>
     /// <param name="onLine">Gets each line of its output and of its errors.</param>
     /// <param name="environment">More than <see cref="CleanEnvironment"/>, <c>NAME=value</c>.</param>
-    public void Run(IEnumerable<string> arguments, Action<string> onLine, params ReadOnlySpan<string> environment)
+    public void Run(IEnumerable<string> arguments, Action<string> onLine, params ReadOnlySpan<string> environment) => Run(arguments, onLine, [], environment);
+
+    /// <summary>As <see cref="Run(IEnumerable{string}, Action{string}, ReadOnlySpan{string})"/>, with <paramref name="input"/> as its standard input.</summary>
+    public void Run(IEnumerable<string> arguments, Action<string> onLine, byte[] input, params ReadOnlySpan<string> environment)
     {
         var last = new Queue<string>();
         // What it mounts while it builds a tree (mmdebstrap: proc, sys, dev) ends with it, and is not seen by the host.
-        ExitStatus status = Execute(Plan(path, [path, .. arguments], [.. CleanEnvironment, .. environment], CLONE_NEWNS), line =>
+        ExitStatus status = Execute(Plan(path, [path, .. arguments], [.. CleanEnvironment, .. environment], CLONE_NEWNS), input, line =>
         {
             if (last.Count == LinesKept)
                 last.Dequeue();
@@ -70,14 +73,14 @@ sealed class HostTool(string path)
     /// <summary>Runs this vectl with other words to its end, and returns how it ended. Several threads may at once.</summary>
     /// <param name="words">The words.</param>
     /// <param name="onLine">Gets each line of its output and of its errors.</param>
-    public static ExitStatus RunVectl(IEnumerable<string> words, Action<string> onLine) => Execute(Plan(OwnPath, ["vectl", .. words], CleanEnvironment, 0), onLine);
+    public static ExitStatus RunVectl(IEnumerable<string> words, Action<string> onLine) => Execute(Plan(OwnPath, ["vectl", .. words], CleanEnvironment, 0), [], onLine);
 
-    static ExitStatus Execute(LaunchPlan plan, Action<string> onLine)
+    static ExitStatus Execute(LaunchPlan plan, byte[] input, Action<string> onLine)
     {
-        (Fd output, Fd input) = Kernel.Pipe();
+        (Fd output, Fd lines) = Kernel.Pipe();
         using (output)
         {
-            using RunningLaunch launch = Start(plan, input);
+            using RunningLaunch launch = Start(plan, input, lines);
             bool ended = false;
             try
             {
@@ -104,22 +107,29 @@ sealed class HostTool(string path)
         return text.ToString();
     }
 
-    static RunningLaunch Start(LaunchPlan plan, Fd output)
+    static RunningLaunch Start(LaunchPlan plan, byte[] input, Fd output)
     {
         using (output)
-        using (Fd nothing = Kernel.Open("/dev/null", O_RDONLY))
-            return Launcher.Start(plan, new Dictionary<Slot, Fd> { [s_nothing] = nothing, [s_output] = output });
+        using (Fd stdin = input.Length == 0 ? Kernel.Open("/dev/null", O_RDONLY) : OpenAgain(Kernel.SealedFile("vectl input", input)))
+            return Launcher.Start(plan, new Dictionary<Slot, Fd> { [s_input] = stdin, [s_output] = output });
+    }
+
+    // At its beginning, wherever the writer left off.
+    static Fd OpenAgain(Fd memory)
+    {
+        using (memory)
+            return Kernel.Open($"/proc/self/fd/{memory.Number}", O_RDONLY);
     }
 
     // It ends with vectl, and begins as from a shell that nobody has changed.
     static LaunchPlan Plan(string path, ImmutableArray<string> argv, ImmutableArray<string> environment, ulong namespaces)
     {
-        StageBuilder stage = new StageBuilder("tool").Add(new CloseAllButStep("close inherited descriptors", [s_nothing, s_output]));
+        StageBuilder stage = new StageBuilder("tool").Add(new CloseAllButStep("close inherited descriptors", [s_input, s_output]));
         if (namespaces != 0)
             stage.Call("keep mounts private", SysNo.mount, Flag.Null, "/", Flag.Null, Flag.Of(MS_REC | MS_PRIVATE), Flag.Null);
         return new(new CloneStep($"host tool {path}", stage
             .Call("end with vectl", SysNo.prctl, Flag.Of(PR_SET_PDEATHSIG), Flag.Of(SIGTERM))
-            .Call("stdin from /dev/null", SysNo.dup3, s_nothing, 0, 0)
+            .Call("stdin", SysNo.dup3, s_input, 0, 0)
             .Call("stdout to vectl", SysNo.dup3, s_output, 1, 0)
             .Call("stderr to vectl", SysNo.dup3, s_output, 2, 0)
             .Call("chdir /", SysNo.chdir, "/")
