@@ -1,6 +1,6 @@
 #!/bin/bash
 # Measures vectl against its peers in one run, with hyperfine (medians). Usage: bench/run.sh [path of vectl] [name...]
-# A name (exec, start, create, list, start-among-1000) measures that only.
+# A name (exec, start, boot, create, list, start-among-1000, memory) measures that only.
 # Everything happens in a private mount namespace with a plain cgroup2 mount, because crun of Debian 12 refuses hybrid
 # hosts, and in a throw-away tree. Results go to standard output and to bench/results/.
 set -euo pipefail
@@ -23,13 +23,14 @@ runs=${RUNS:-200}
 
 cleanup() {
     set +e
-    for id in 101 102; do "$vectl" destroy $id --force; done
+    for id in 101 102 105; do "$vectl" destroy $id --force; done
     crun --root "$work/crun" delete -f bench-exec
     crun --root "$work/crun" delete -f bench-run
     runc --root "$work/runc" delete -f bench-exec
     runc --root "$work/runc" delete -f bench-run
     lxc-stop -P "$work/lxc" -n bench-exec -k
     lxc-stop -P "$work/lxc" -n bench-run -k
+    lxc-stop -P "$work/lxc" -n bench-boot -k
     rmdir /sys/fs/cgroup/vectl-bench
     umount "$work/root/run"
     rm -rf "$work"
@@ -100,6 +101,15 @@ measure() { # name, hyperfine arguments
     -n 'runc run' --prepare "sh -c 'runc --root $work/runc delete -f bench-run; true'" "runc --root $work/runc run -d --bundle $work/bundle bench-run" \
     -n 'unshare (the floor)' --prepare true "unshare -mpniu --fork /bin/busybox true"
 
+# From the start of the command until systemd is up, by turns, since a boot takes long enough for the machine to change meanwhile.
+if wanted boot; then
+    "$vectl" --quiet template build debian-12
+    "$vectl" --quiet create 105 --ostemplate debian-12
+    echo '== boot'
+    python3 bench/boot.py "$vectl" 105 "$work/root/var/lib/vectl/templates/debian-12/root" "$work" "${BOOTS:-20}" "$work/boot.json"
+    python3 bench/table.py "$results/boot.json" "$work/boot.json"
+fi
+
 # A template of 1 GB beside one of 2 MB: create must not care.
 if wanted create; then
     mkdir -p "$work/big"
@@ -123,11 +133,13 @@ if wanted list || wanted start-among-1000; then
         -n 'start among 1000' --prepare "$vectl --quiet stop 102 --fast" "$vectl --quiet start 102"
 fi
 
-echo "== memory of one running VE's monitor"
-"$vectl" --quiet start 102 2>/dev/null || true
-monitor=$(grep -l '^vectl:102$' /proc/[0-9]*/comm | head -n 1)
-awk '/^(Rss|Pss|Private_Clean|Private_Dirty):/ { print "  " $1, $2, "kB"; if ($1 ~ /Private/) sum += $2 } END { print "  private:", sum, "kB" }' "${monitor%comm}smaps_rollup"
-lxc=$(pgrep -f 'lxc-start.*bench-exec|\[lxc monitor\].*bench-exec' | head -n 1 || true)
-[ -z "$lxc" ] || awk '/^(Pss|Private_Clean|Private_Dirty):/ { print "  lxc " $1, $2, "kB" }' "/proc/$lxc/smaps_rollup"
+if wanted memory; then
+    echo "== memory of one running VE's monitor"
+    "$vectl" --quiet start 102 2>/dev/null || true
+    monitor=$(grep -l '^vectl:102$' /proc/[0-9]*/comm | head -n 1)
+    awk '/^(Rss|Pss|Private_Clean|Private_Dirty):/ { print "  " $1, $2, "kB"; if ($1 ~ /Private/) sum += $2 } END { print "  private:", sum, "kB" }' "${monitor%comm}smaps_rollup"
+    lxc=$(pgrep -f 'lxc-start.*bench-exec|\[lxc monitor\].*bench-exec' | head -n 1 || true)
+    [ -z "$lxc" ] || awk '/^(Pss|Private_Clean|Private_Dirty):/ { print "  lxc " $1, $2, "kB" }' "/proc/$lxc/smaps_rollup"
+fi
 echo "== size"
 stat -c '  %n %s bytes' "$vectl"

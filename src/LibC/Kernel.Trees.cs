@@ -38,6 +38,9 @@ public static unsafe partial class Kernel
     /// <summary>The names of a file's extended attributes; none where the file system has none.</summary>
     public static string[] ListXattrs(Fd fd)
     {
+        // Most have none, and then need no buffer.
+        if (Call(SysNo.flistxattr, fd.Number, 0, 0) == 0)
+            return [];
         // 64 KiB is the kernel's limit for the list (XATTR_LIST_MAX, xattr(7)).
         byte[] buffer = new byte[65536];
         fixed (byte* pointer = buffer)
@@ -51,12 +54,18 @@ public static unsafe partial class Kernel
     }
 
     /// <summary>The value of one extended attribute.</summary>
-    public static byte[] GetXattr(Fd fd, string name)
+    public static byte[] GetXattr(Fd fd, string name) => TryGetXattr(fd, name) ?? throw new ErrnoException(Errno.ENODATA, "fgetxattr", name);
+
+    /// <summary>The value of one extended attribute; null when it is not there.</summary>
+    public static byte[]? TryGetXattr(Fd fd, string name)
     {
         // 64 KiB is the kernel's limit for a value (XATTR_SIZE_MAX).
         byte[] buffer = new byte[65536], key = Encoding.UTF8.GetBytes(name + "\0");
         fixed (byte* pointer = buffer, keyPointer = key)
-            return buffer[..(int)CheckRaw(Call(SysNo.fgetxattr, fd.Number, (nint)keyPointer, (nint)pointer, buffer.Length), "fgetxattr", name)];
+        {
+            nint length = Call(SysNo.fgetxattr, fd.Number, (nint)keyPointer, (nint)pointer, buffer.Length);
+            return length == -(int)Errno.ENODATA ? null : buffer[..(int)CheckRaw(length, "fgetxattr", name)];
+        }
     }
 
     /// <summary>Sets one extended attribute.</summary>

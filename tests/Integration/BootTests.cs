@@ -23,7 +23,7 @@ public sealed class BootTests(HostFixture host)
     [Fact]
     public void Wait_InitThatSpeaksSdNotify_IsTakenAtItsWord()
     {
-        using Ve ve = Probe.AddTo(WithInit("[ $NOTIFY_SOCKET = /dev/vectl/notify ] && exec /probe init-up", "--ostemplate", OtherInit()));
+        using Ve ve = Probe.AddTo(WithInit("[ $NOTIFY_SOCKET = /dev/vectl/notify ] && exec /probe init-up", "--ostemplate", OtherTemplate.In(host)));
         ve.Do("start", "--wait", "--timeout", "20").Expect(0);
         ve.ShouldBeRunning();
     }
@@ -32,7 +32,7 @@ public sealed class BootTests(HostFixture host)
     [Fact]
     public void Wait_UntilTheTimeout_LeavesItRunningAndTellsWhatInitSaid()
     {
-        using Ve ve = Probe.AddTo(WithInit("exec /probe init-not-up", "--ostemplate", OtherInit()));
+        using Ve ve = Probe.AddTo(WithInit("exec /probe init-not-up", "--ostemplate", OtherTemplate.In(host)));
         Result start = ve.Do("start", "--wait", "--timeout", "1").Expect(133);
         Assert.Contains("runs but was not up within 1 s: half \\x1b[31mway\n", start.Err);
         ve.ShouldBeRunning();
@@ -166,20 +166,6 @@ public sealed class BootTests(HostFixture host)
         File.SetUnixFileMode($"{ve.Upper}/own-init", (UnixFileMode)0b111_101_101);
         File.AppendAllText(ve.ConfigFile, "init: /own-init\n");
         return ve;
-    }
-
-    // The busybox template, with an init of which nothing is known.
-    string OtherInit()
-    {
-        string templates = $"{host.Root}/var/lib/vectl/templates";
-        if (!Directory.Exists($"{templates}/other"))
-        {
-            Command.Run(["cp", "-al", $"{templates}/busybox", $"{templates}/other"]).Expect(0);
-            string manifest = File.ReadAllText($"{templates}/other/manifest.json");
-            File.Delete($"{templates}/other/manifest.json");
-            File.WriteAllText($"{templates}/other/manifest.json", manifest.Replace("\"name\": \"busybox\"", "\"name\": \"other\"").Replace("\"init_system\": \"busybox\"", "\"init_system\": \"other\""));
-        }
-        return "other";
     }
 
     static void SetStopSignal(Ve ve, int signal)

@@ -59,6 +59,60 @@ public sealed class CopyTests : IClassFixture<RunningVe>, IDisposable
         Assert.Equal(Out("stat -c %Y tree/one"), Out("stat -c %Y out/one"));
     }
 
+    // Version 2; user::rwx, user:5:r--, group::r-x, mask::r-x, other::---.
+    const string Acl = "02000000" + "01000700ffffffff" + "0200040005000000" + "04000500ffffffff" + "10000500ffffffff" + "20000000ffffffff";
+
+    // cap_net_raw+ep, for the root of whatever the file is in.
+    const string Capability = "0100000200200000000000000000000000000000";
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void AttributesAndHardLinks_AreKept_WithTheIdsOfTheOtherSide(bool runs)
+    {
+        using var ve = new Ve(_host);
+        if (runs)
+            ve.Start();
+        Sh("mkdir -p tree/sub; cp /bin/busybox tree/busybox; ln tree/busybox tree/sub/again; echo x > tree/plain; chmod 750 tree/busybox");
+        Xattr.Set($"{_here}/tree/busybox", "user.note", "6f6e65");
+        Xattr.Set($"{_here}/tree/busybox", "trusted.note", "6f6e65");
+        Xattr.Set($"{_here}/tree/busybox", "system.posix_acl_access", Acl);
+        Xattr.Set($"{_here}/tree/busybox", "security.capability", Capability);
+        Xattr.Set($"{_here}/tree/sub", "user.note", "64");
+        Xattr.Set($"{_here}/tree/sub", "system.posix_acl_default", Acl);
+
+        ve.Do("push", "-p", $"{_here}/tree", "/srv").Expect(0);
+        ve.Do("push", $"{_here}/tree", "/opt").Expect(0);
+        ve.Do("pull", "-p", "--setid", "/srv/tree", $"{_here}/back").Expect(0);
+        ve.Do("pull", "/srv/tree", $"{_here}/plain").Expect(0);
+        Assert.Equal(("6f6e65", Acl, Capability, "64", Acl), (Xattr.Get($"{_here}/back/busybox", "user.note"), Xattr.Get($"{_here}/back/busybox", "system.posix_acl_access"),
+            Xattr.Get($"{_here}/back/busybox", "security.capability"), Xattr.Get($"{_here}/back/sub", "user.note"), Xattr.Get($"{_here}/back/sub", "system.posix_acl_default")));
+        Assert.Null(Xattr.Get($"{_here}/back/busybox", "trusted.note"));
+        Assert.Null(Xattr.Get($"{_here}/back/sub/again", "system.posix_acl_default"));
+        // What gives rights comes out of a VE only when it is asked for.
+        Assert.Equal(("6f6e65", null, null), (Xattr.Get($"{_here}/plain/busybox", "user.note"), Xattr.Get($"{_here}/plain/busybox", "system.posix_acl_access"),
+            Xattr.Get($"{_here}/plain/busybox", "security.capability")));
+        Assert.Equal("2 2 1", Out("echo $(stat -c %h back/busybox back/sub/again back/plain)"));
+
+        ve.Do("start").Expect(runs ? 32 : 0);
+        Assert.Equal("2 2", ve.Sh("echo $(stat -c %h /srv/tree/busybox /srv/tree/sub/again)"));
+        // Its user 5 may read what is root's, by the ACL, and a user's program has the capability in the VE.
+        Assert.Equal("read", ve.Do("exec3", "-u", "5:5", "/bin/sh", "-c", "cat /srv/tree/busybox > /dev/null && echo read").Out.TrimEnd());
+        ve.Do("exec3", "-u", "6:6", "/bin/cat", "/srv/tree/busybox").Expect(1);
+        ve.Sh("chmod 755 /opt/tree/busybox /opt/tree");
+        Assert.Equal("CapEff:\t0000000000002000", ve.Do("exec3", "-u", "6:6", "/opt/tree/busybox", "grep", "CapEff", "/proc/self/status").Out.TrimEnd());
+    }
+
+    [Fact]
+    public void Push_WithAnAclForAnIdThatNoVeHas_IsRefused()
+    {
+        Sh("echo x > file");
+        Xattr.Set($"{_here}/file", "system.posix_acl_access", Acl.Replace("0200040005000000", "0200040000000100"));
+        _ve.Do("push", "-p", $"{_here}/file", "/root/acl").Expect(21).Saying("65536");
+        _ve.Do("exec2", "test -e /root/acl").Expect(1);
+        _ve.Do("push", $"{_here}/file", "/root/acl").Expect(0);
+    }
+
     [Fact]
     public void Streams_AndDestinations()
     {

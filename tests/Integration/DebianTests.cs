@@ -34,6 +34,26 @@ public sealed class DebianTests(HostFixture host)
         ve.ShouldBeStopped();
     }
 
+    [HostFact(Need.Guests)]
+    public void OpenRc_BootsToItsRunlevelWithNothingCrashed_AndStops()
+    {
+        using Ve ve = Guests.NewVe(host, "debian-12-openrc", "--stop-timeout", "60");
+        host.RunWith(["start", ve.Id, "--wait"], timeout: TimeSpan.FromSeconds(130)).Expect(0);
+        Assert.Equal("default", ve.Sh("rc-status --runlevel"));
+        // 1: there is none.
+        Assert.Equal("", ve.Do("exec2", "rc-status --crashed").Expect(1).Out);
+        string all = ve.Sh("rc-status --all");
+        Assert.DoesNotContain("crashed", all);
+        Assert.Matches(@"rsyslog\s+\[\s+started", all);
+        ve.Sh("logger -t test a line");
+        Wait.For("rsyslogd writes it", () => ve.Do("exec2", "grep 'test: a line' /var/log/syslog").Exit == 0);
+        Result stop = ve.Do("stop").Expect(0);
+        Assert.DoesNotContain("killed", stop.Err, StringComparison.Ordinal);
+        ve.ShouldBeStopped();
+        // Its services were stopped, not only its processes killed.
+        Assert.Matches("(?s)Stopping enhanced syslogd.*Will now halt", File.ReadAllText(ve.ConsoleLog));
+    }
+
     [Fact]
     public void EachBoot_HasAnIdOfItsOwn()
     {

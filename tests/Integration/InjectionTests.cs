@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Vectl.Integration.Harness;
 
 namespace Vectl.Integration;
@@ -21,7 +22,7 @@ public sealed class InjectionTests(HostFixture host, FaultInjector injector) : I
             foreach (string verb in (string[])["create", "start", "stop", "destroy", "set", "unset"])
                 foreach (string fault in (string[])["kill", "EPERM", "ENOMEM or ENOSPC"])
                     data.Add(verb, fault);
-            foreach (string verb in (string[])["provision", "runscript"])
+            foreach (string verb in (string[])["push", "pull", "start --wait", "provision", "runscript"])
                 foreach (string fault in (string[])["kill", "EPERM, ENOMEM or ENOSPC"])
                     data.Add(verb, fault);
             data.Add("template build", "kill");
@@ -43,6 +44,8 @@ public sealed class InjectionTests(HostFixture host, FaultInjector injector) : I
             "stop" => new StopStage(host),
             "destroy" => new DestroyStage(host),
             "set" or "unset" => new ChangeStage(host, verb),
+            "push" or "pull" => new CopyStage(host, verb),
+            "start --wait" => new WaitStage(host, injector),
             "provision" => new ProvisionStage(host),
             "runscript" => new ScriptStage(host),
             _ => new TemplateStage(host),
@@ -52,7 +55,7 @@ public sealed class InjectionTests(HostFixture host, FaultInjector injector) : I
         stage.Verify();
         foreach ((string process, int calls) in processes)
             // Some more, for runs that make more calls than the counted one.
-            for (int call = 1; call <= 2 * calls + 100; call += stage.Stride)
+            for (int call = stage.First(process); call <= 2 * calls + 100; call += stage.Stride)
             {
                 FaultRun? run = null;
                 try
@@ -75,7 +78,7 @@ public sealed class InjectionTests(HostFixture host, FaultInjector injector) : I
                     break;
             }
         Assert.True(failures.Count == 0, $"{verb}, {fault}: {failures.Count} of {faults} faults:\n{string.Join("\n", failures)}");
-        Assert.True(faults > 50, $"only {faults} faults: the count cannot be right");
+        Assert.True(faults > stage.Fewest, $"only {faults} faults: the count cannot be right");
     }
 
     static string[] Mode(string fault, string process, int call) => fault switch
@@ -106,6 +109,12 @@ public sealed class InjectionTests(HostFixture host, FaultInjector injector) : I
 
         /// <summary>After how many faults <see cref="Verify"/> is due; after the others the verb itself meets what they left.</summary>
         public virtual int VerifyEvery => 1;
+
+        /// <summary>Of fewer faults the count cannot be right.</summary>
+        public virtual int Fewest => 50;
+
+        /// <summary>The first call of a process that meets a fault.</summary>
+        public virtual int First(string process) => 1;
 
         /// <summary>From which call to which the faults go.</summary>
         public virtual int Stride => 1;
@@ -156,11 +165,11 @@ public sealed class InjectionTests(HostFixture host, FaultInjector injector) : I
         }
 
         // An init that ends at once and starts nothing: busybox's own sleeps two seconds on its way down.
-        protected void CreateWithOwnInit()
+        protected void CreateWithOwnInit(string template = "busybox", string work = ":")
         {
-            Next("create", Id, "--ostemplate", "busybox").Expect(0);
+            Next("create", Id, "--ostemplate", template).Expect(0);
             Next("start", Id).Expect(0);
-            Next("exec2", Id, "printf '#!/bin/sh\\ntrap \"exit 0\" TERM INT USR1 USR2 PWR 37\\nwhile :; do sleep 1000 & wait; done\\n' > /own-init; chmod 755 /own-init").Expect(0);
+            Next("exec2", Id, $"printf '#!/bin/sh\\ntrap \"exit 0\" TERM INT USR1 USR2 PWR 37\\n{work}\\nwhile :; do sleep 1000 & wait; done\\n' > /own-init; chmod 755 /own-init").Expect(0);
             Next("stop", Id, "--fast").Expect(0);
             File.AppendAllText($"{Root}/etc/vectl/ve/{Id}.yaml", "init: /own-init\n");
         }
@@ -332,6 +341,143 @@ public sealed class InjectionTests(HostFixture host, FaultInjector injector) : I
         public override void Dispose()
         {
             Next("stop", Id, "--fast");
+            Next("destroy", Id);
+        }
+    }
+
+    /// <summary>A tree with a file that replaces another one, a second name for it in a new directory, and a symbolic link.</summary>
+    sealed class CopyStage : Stage
+    {
+        const string Old = "old";
+
+        static readonly string s_new = new('x', 200_000);
+
+        readonly string _here, _there;
+
+        public CopyStage(HostFixture host, string verb) : base(host, host.NewId())
+        {
+            Next("create", Id, "--ostemplate", "busybox").Expect(0);
+            // A stopped VE: what is in its own layer can be looked at and changed from here.
+            string own = Directory.CreateDirectory($"{Root}/var/lib/vectl/private/{Id}/upper/srv").FullName;
+            _here = Directory.CreateDirectory($"{host.BaseDirectory}/copy-{Id}").FullName;
+            (string from, _there, Verb) = verb == "push" ? (_here, own, (string[])["push", Id, "-p", $"{_here}/tree", "/srv"]) : (own, _here, ["pull", Id, "-p", "/srv/tree", _here]);
+            Directory.CreateDirectory($"{from}/tree/sub");
+            File.WriteAllText($"{from}/tree/file", s_new);
+            Xattr.Set($"{from}/tree/file", "user.note", "6e6f7465");
+            host.Shell($"cd {from}/tree && chmod 640 file && ln file sub/again && chmod 750 sub && ln -s file link").Expect(0);
+            IsClean();
+        }
+
+        public override string[] Verb { get; }
+
+        // Hundreds of calls, most of them in reading what all verbs read: every third, or all with VECTL_INJECT_EVERY=1.
+        public override int Stride => Environment.GetEnvironmentVariable("VECTL_INJECT_EVERY") == "1" ? 1 : 3;
+
+        public override void Prepare()
+        {
+            if (Directory.Exists($"{_there}/tree"))
+                Directory.Delete($"{_there}/tree", recursive: true);
+            Directory.CreateDirectory($"{_there}/tree");
+            File.WriteAllText($"{_there}/tree/file", Old);
+        }
+
+        public override void Verify()
+        {
+            Look();
+            // Whoever is killed cannot take away what it began.
+            if (Exit < 128)
+                Assert.Empty(Unfinished());
+            if (Exit == 0)
+                ShouldBeComplete();
+            Next(Verb).Expect(0);
+            ShouldBeComplete();
+            Assert.Equal("6e6f7465", Xattr.Get($"{_there}/tree/file", "user.note"));
+            Assert.Equal("2 2", Host.Shell($"cd {_there}/tree && echo $(stat -c %h file sub/again)").Expect(0).Out.TrimEnd());
+            Assert.Empty(Unfinished());
+            ShouldBeClean();
+        }
+
+        // Whatever has a name is a whole: the old or the new.
+        public override void Look()
+        {
+            if (File.ReadAllText($"{_there}/tree/file") != Old)
+                ShouldBeTheFile("file");
+            if (Directory.Exists($"{_there}/tree/sub"))
+                Assert.Equal((UnixFileMode)0b111_101_000, File.GetUnixFileMode($"{_there}/tree/sub"));
+            if (File.Exists($"{_there}/tree/sub/again"))
+                ShouldBeTheFile("sub/again");
+        }
+
+        void ShouldBeTheFile(string name)
+        {
+            Assert.True(File.ReadAllText($"{_there}/tree/{name}") == s_new, $"{name} is half a file");
+            Assert.Equal((UnixFileMode)0b110_100_000, File.GetUnixFileMode($"{_there}/tree/{name}"));
+        }
+
+        void ShouldBeComplete()
+        {
+            ShouldBeTheFile("file");
+            ShouldBeTheFile("sub/again");
+            Assert.Equal("file", new FileInfo($"{_there}/tree/link").LinkTarget);
+            Assert.Equal((UnixFileMode)0b111_101_000, File.GetUnixFileMode($"{_there}/tree/sub"));
+        }
+
+        string[] Unfinished() => Directory.GetFileSystemEntries(_there, ".vectl*", SearchOption.AllDirectories);
+
+        protected override void CleanUp() => Prepare();
+
+        public override void Dispose()
+        {
+            Next("destroy", Id);
+            Directory.Delete(_here, recursive: true);
+        }
+    }
+
+    /// <summary>The part of a start that only waits: whatever becomes of that, the VE runs.</summary>
+    sealed class WaitStage : Stage
+    {
+        readonly int _first;
+
+        public WaitStage(HostFixture host, FaultInjector injector) : base(host, host.NewId())
+        {
+            CreateWithOwnInit(OtherTemplate.In(host), "sleep 0.1; : > /dev/vectl-ready");
+            IsClean();
+            injector.Run(host, Root, ["-n", "count"], Verb).Result.Expect(0);
+            _first = injector.Report().Select(line => line.Split(' ')).Where(words => words is ["call", "0", _, "recvmsg"]).Select(words => int.Parse(words[2])).First();
+            Next("stop", Id, "--fast").Expect(0);
+        }
+
+        public override string[] Verb => ["start", Id, "--wait", "--timeout", "20"];
+
+        // How often it looks depends on the machine.
+        public override int Fewest => 15;
+
+        // What comes before has a stage of its own.
+        public override int First(string process) => process == "0" ? _first : int.MaxValue;
+
+        public override void Verify()
+        {
+            Assert.EndsWith(" running\n", Next("status", Id).Expect(0).Out);
+            Next("exec3", Id, "true").Expect(0);
+            foreach (string process in (string[])["init_pid", "monitor_pid"])
+                Assert.DoesNotContain(Directory.EnumerateFileSystemEntries($"/proc/{StateNumber(process)}/fd"), fd => new FileInfo(fd).LinkTarget?.StartsWith("socket:", StringComparison.Ordinal) == true);
+            // Only when init has come so far does it know how to end.
+            Next("exec2", Id, "until [ -e /dev/vectl-ready ]; do sleep 0.02; done").Expect(0);
+            Assert.DoesNotContain("killed", Next("stop", Id).Expect(0).Err, StringComparison.Ordinal);
+            ShouldBeClean();
+        }
+
+        int StateNumber(string name)
+        {
+            using JsonDocument state = JsonDocument.Parse(File.ReadAllText($"{Root}/run/vectl/{Id}/state.json"));
+            return state.RootElement.GetProperty(name).GetInt32();
+        }
+
+        protected override void CleanUp() => Next("stop", Id, "--fast");
+
+        public override void Dispose()
+        {
+            CleanUp();
             Next("destroy", Id);
         }
     }

@@ -32,17 +32,17 @@ sealed record Transfer(string Target, TargetList Paths, bool IsPush) : Verb
             Arity = ArgumentArity.ZeroOrMore,
         };
         Option<string?> owner = Word.Value("--owner", "UID[:GID]", push ? "Whose the copies are, in the container's ids; 0:0 unless told otherwise" : "Whose the copies are on the host; 0:0 unless told otherwise", "-o");
-        Option<bool> preserve = Word.Flag("--preserve", "Keep the numbers of owner and group, and the time of modification", "-p");
-        Option<bool> setId = Word.Flag("--setid", "Keep set-user-id, set-group-id and sticky bits: only for a container that you trust");
+        Option<bool> preserve = Word.Flag("--preserve", "Keep the numbers of owner and group, the time of modification, and ACLs", "-p");
+        Option<bool> setId = Word.Flag("--setid", "Keep set-user-id, set-group-id and sticky bits, and capabilities: only for a container that you trust");
         return new VerbCommand(name, push ? "Copy files and directories into a container" : "Copy files and directories out of a container",
             push ? [target, paths, owner, preserve] : [target, paths, owner, preserve, setId])
         {
             Usage = $"{Word.Ve} SRC... DEST",
             Group = "Inside",
             Notes = """
-                The container may run or not. Directories are copied with all that is in them, modes are kept, symbolic links are copied as links, and hard links as files of
-                their own. Devices, FIFOs, sockets and what is mounted below a directory are left out, with a message. Each file is there as a whole or not at
-                all.
+                The container may run or not. Directories are copied with all that is in them. Modes and extended attributes of users (user.*) are kept; symbolic links are
+                copied as links, and what has several names among the copied files has them again. Devices, FIFOs, sockets and what is mounted below a directory are
+                left out, with a message. Each file is there as a whole or not at all.
                 """,
             Examples = push
                 ? ["vectl push 101 nginx.conf /etc/nginx/", "vectl push web -o 33:33 site /var/www", "vectl push web - /root/motd"]

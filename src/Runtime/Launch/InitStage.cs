@@ -103,6 +103,7 @@ static class InitStage
     static void SetUpNetworkAndNames(StageBuilder stage, StartSpec spec) => stage
         .Call("sethostname", SysNo.sethostname, spec.Hostname, Encoding.UTF8.GetByteCount(spec.Hostname))
         .SetDomain(spec.Sysctls)
+        .SetSysctls(spec.Sysctls, SysctlScope.Ipc, SysctlFile)
         .LetPing(spec.Sysctls, SysctlFile)
         .Call(Socket, "socket for the loopback interface", SysNo.socket, Flag.Of(AF_INET), Flag.Of(SOCK_DGRAM | SOCK_CLOEXEC), 0)
         .Call("loopback up", SysNo.ioctl, Socket, Flag.Of(SIOCSIFFLAGS), Structures.LoopbackFlags(IFF_UP | IFF_RUNNING, "{lo, IFF_UP|IFF_RUNNING}"));

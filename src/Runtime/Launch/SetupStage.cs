@@ -115,7 +115,7 @@ static class SetupStage
             stage.Call($"limit {kind} of processes", SysNo.prlimit64, 0, new Arg.Value(ProcessLimit.NumberOf(kind), $"RLIMIT_{kind.ToUpperInvariant()}"), Structures.Limit(limit), Flag.Null);
     }
 
-    // Their files show the IPC namespace of who opens them, whatever proc they lie in, and are the host's root's to write.
+    // Their files show the IPC namespace of who opens them, whatever proc they lie in. Where the kernel wants the VE's root, init's stage does it.
     static void SetIpcSysctls(StageBuilder stage, StartSpec spec)
     {
         foreach ((string name, _) in spec.Sysctls)

@@ -15,14 +15,13 @@ static class SysctlSteps
 
     const string PingGroups = "net.ipv4.ping_group_range";
 
-    /// <summary>Those that a stage can write in whose scope they are, through a register for their files.</summary>
+    /// <summary>Those of a scope, through a register for their files.</summary>
     public static StageBuilder SetSysctls(this StageBuilder stage, ImmutableArray<KeyValuePair<string, string>> sysctls, SysctlScope scope, Slot file)
     {
         foreach ((string name, string value) in sysctls)
             if (Sysctl.ScopeOf(name) == scope)
-                stage
-                    .Call(file, $"{Label}{name}", SysNo.openat, Flag.Cwd, Sysctl.PathOf(name), Flag.Of(O_WRONLY | O_CLOEXEC))
-                    .Write($"{Label}{name} = {value}", file, value);
+                // Of the two that try to write one of IPC the kernel lets one.
+                stage.Set(name, value, $"{Label}{name} = {value}", file, scope == SysctlScope.Ipc ? Errno.EACCES : Errno.OK);
         return stage;
     }
 
@@ -44,9 +43,7 @@ static class SysctlSteps
         foreach ((string name, _) in sysctls)
             if (name == PingGroups)
                 return stage;
-        return stage
-            .Add(new CallStep($"{Label}{PingGroups}", SysNo.openat, [Flag.Cwd, Sysctl.PathOf(PingGroups), Flag.Of(O_WRONLY | O_CLOEXEC)]) { Result = file, Tolerate = Errno.ENOENT, Skip = 2 })
-            .Write("all groups may ping", file, $"0 {IdRange.Size - 1}");
+        return stage.Set(PingGroups, $"0 {IdRange.Size - 1}", "all groups may ping", file, Errno.ENOENT);
     }
 
     /// <summary>What a failed step means, in a sentence.</summary>
@@ -57,7 +54,8 @@ static class SysctlSteps
         _ => "The kernel does not take this value: look at what the VE has without it, by vectl exec CTID sysctl NAME.",
     };
 
-    static StageBuilder Write(this StageBuilder stage, string label, Slot file, string value) => stage
+    static StageBuilder Set(this StageBuilder stage, string name, string value, string label, Slot file, Errno tolerated) => stage
+        .Add(new CallStep($"{Label}{name}", SysNo.openat, [Flag.Cwd, Sysctl.PathOf(name), Flag.Of(O_WRONLY | O_CLOEXEC)]) { Result = file, Tolerate = tolerated, Skip = tolerated == Errno.OK ? 0 : 2 })
         .Add(new CallStep(label, SysNo.write, [file, value, Encoding.UTF8.GetByteCount(value)]) { Expect = Encoding.UTF8.GetByteCount(value) })
-        .Call($"close the file of {label}", SysNo.close, file);
+        .Call($"close the file of {name}", SysNo.close, file);
 }

@@ -17,10 +17,10 @@ public sealed record CopyRequest(IReadOnlyList<string> Sources, string Destinati
     /// <summary>Whose the copies are, in the ids of where they are; null for root's or, with <see cref="Preserve"/>, the originals'.</summary>
     public (uint Uid, uint Gid)? Owner { get; init; }
 
-    /// <summary>Whether the copies have the originals' ids and times.</summary>
+    /// <summary>Whether the copies have the originals' ids, times and ACLs.</summary>
     public bool Preserve { get; init; }
 
-    /// <summary>Whether copies on the host have set-user-id, set-group-id and sticky bits.</summary>
+    /// <summary>Whether copies on the host have set-user-id, set-group-id and sticky bits, and capabilities.</summary>
     public bool KeepSetId { get; init; }
 
     /// <summary>Called with what is left out and why.</summary>
@@ -46,7 +46,11 @@ public sealed class CopyFiles(VectlHost host)
     {
         using VeRoot ve = Open(id, "push");
         uint first = ve.Root.IdBase;
-        CopyRules rules = Rules(request, AllBits, found => ToVe(request.Owner ?? (request.Preserve ? (found.stx_uid, found.stx_gid) : (0, 0)), first));
+        CopyRules rules = Rules(request, AllBits, found => ToVe(request.Owner ?? (request.Preserve ? (found.stx_uid, found.stx_gid) : (0, 0)), first)) with
+        {
+            AclIdOf = request.Preserve ? id => ToVe((id, id), first).Item1 : null,
+            Roots = (0, first),
+        };
         Place target = Place.InVe(ve.Root.Directory, request.Destination, request.Sources.Count > 1);
         using (target)
         using (FileIds.Use(first, first))
@@ -67,7 +71,11 @@ public sealed class CopyFiles(VectlHost host)
         using VeRoot ve = Open(id, "pull");
         uint first = ve.Root.IdBase;
         CopyRules rules = Rules(request, request.KeepSetId ? AllBits : WithoutSetId,
-            found => request.Owner ?? (request.Preserve ? (InVe(found.stx_uid, first), InVe(found.stx_gid, first)) : (0, 0)));
+            found => request.Owner ?? (request.Preserve ? (InVe(found.stx_uid, first), InVe(found.stx_gid, first)) : (0, 0))) with
+        {
+            AclIdOf = request.Preserve ? id => InVe(id, first) : null,
+            Roots = (first, 0),
+        };
         var copier = new TreeCopier(rules);
         if (request.Destination == Stream)
         {

@@ -25,7 +25,10 @@ public sealed record VeSummary(VeId Id, VeConfig? Config, string? Problem, VeSta
     public bool Exists => Config is not null || Problem is not null;
 
     /// <summary>Its network interfaces: those that it runs with, else those of its configuration; null when nobody knows.</summary>
-    public ImmutableArray<InterfaceConfig>? Network => Config?.Network;
+    public ImmutableArray<InterfaceConfig>? Network => Status != VeStatus.Running || State is null ? Config?.Network
+        // Mostly the file still says what it runs with, and that is read already.
+        : Config is { } config && NetworkText.Format(config.Network) == State.Network ? config.Network
+        : NetworkText.TryParse(State.Network, Id) ?? Config?.Network;
 
     /// <summary>What its interfaces counted, read when it is asked for; null when it does not run.</summary>
     public Lazy<NetworkUsage?>? NetworkUsage { get; init; }

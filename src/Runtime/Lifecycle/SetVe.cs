@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Vectl.Cgroups;
 using Vectl.Linux;
 using Vectl.Namespaces.Launch;
@@ -28,29 +27,30 @@ public sealed class SetVe(VectlHost host)
     {
         using VeLock held = host.Lock(id, "set");
         VeConfig before = host.ReadConfig(id);
-        VeConfig after = VeSettings.Apply(before, settings);
+        using RunningVe? running = new VeProbe(host).TryOpen(id);
+        var network = new NetworkChange(host.Paths, before, running, settings, save);
+        VeConfig after = VeSettings.Apply(network.Start, settings);
         if (after.Ids != before.Ids || after.Template != before.Template)
             throw new VeException(VeError.BadValue, $"CTID {id}: the template and the ids of a VE are fixed when it is created");
         if (!save && after.Name != before.Name)
             throw new VeException(VeError.BadValue, "a name can only be changed with --save");
-        bool Touched(string key) => settings.Any(setting => key == setting.Key || key.StartsWith(setting.Key + ".", StringComparison.Ordinal));
+        bool Touched(string key) => settings.Any(setting => key == setting.Key || key.StartsWith(setting.Key + ".", StringComparison.Ordinal) || setting.Key.StartsWith(key + ".", StringComparison.Ordinal));
         LimitRules.Check(after, Touched, LimitFacts.OfHost);
 
-        using RunningVe? running = new VeProbe(host).TryOpen(id);
         using Cgroup? top = running is null ? null : Cgroup.Open(running.State.Cgroup);
         bool isNamed = save && (Touched("hostname") || after.EffectiveHostname != before.EffectiveHostname), hasAccounts = accounts is { Count: > 0 };
         // A stopped VE is as its file says, and one that runs is so again at its next start.
-        bool hasNetwork = (save || running is not null) && (Touched("network") || Touched("nameservers") || Touched("searchdomains") || Touched("peers") || Touched("guest_network"));
+        bool hasNetwork = (save || running is not null) && settings.Any(setting => setting.Key is "network" or "nameservers" or "searchdomains" or "peers" or "guest_network" || setting.Key.StartsWith("network.", StringComparison.Ordinal));
         using GuestRoot? root = !isNamed && !hasAccounts && !hasNetwork ? null : running is null ? GuestRoot.OfStopped(host, after) : GuestRoot.Of(running);
         using var rollback = new Rollback();
-        ImmutableArray<NetworkClaim> gained = NetworkClaim.New(before.Network, after.Network);
-        var index = new NetworkIndex(host.Paths);
-        index.Claim(id, gained, claim => rollback.Push(() => index.Release(id, [claim])));
+        network.Claim(after, rollback);
         if (running is not null)
         {
             // Also when the file says so already: what runs may have been changed without --save since.
             ChangeLimits(after, running, top!, Touched, rollback);
             ChangeHostname(running, before, after, rollback);
+            if (network.IsLive)
+                new VeNetwork(host).Change(running, network.Wanted, rollback);
         }
         if (isNamed)
         {
@@ -71,10 +71,7 @@ public sealed class SetVe(VectlHost host)
         if (save && changed)
             Save(id, before, after, rollback);
         rollback.Commit();
-        if (save)
-            index.Release(id, NetworkClaim.New(after.Network, before.Network));
-        else if (running is null)
-            index.Release(id, gained);
+        network.ReleaseLost(after);
         return changed;
     }
 

@@ -73,7 +73,7 @@ public sealed class StartVe(VectlHost host)
         // A configuration copied by hand would give two VEs the same ids and addresses.
         new IdRangeIndex(host.Paths, host.Config).Claim(config.Ids, id);
         new NetworkIndex(host.Paths).Claim(id, NetworkClaim.Of(config.Network));
-        HostPorts.Check(config.Network);
+        HostPorts.Check([], config.Network);
         new MountVe(host).UnmountIfMounted(id);
         probe.RemoveLeftovers(id, last);
         PrepareDirectories();

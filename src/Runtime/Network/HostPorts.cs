@@ -15,14 +15,25 @@ static class HostPorts
     // net/tcp_states.h: TCP_LISTEN, and TCP_CLOSE, which UDP has while it is not connected.
     const string Listening = "0A", Unconnected = "07";
 
-    /// <summary>Throws for the first port of <paramref name="interfaces"/> on which the host itself listens (exit code 78).</summary>
-    public static void Check(ImmutableArray<InterfaceConfig> interfaces)
+    /// <summary>Throws for the first port of <paramref name="after"/> on which the host itself listens (exit code 78).</summary>
+    /// <param name="before">What is published already, and not looked at.</param>
+    /// <param name="after">The interfaces with the ports.</param>
+    public static void Check(ImmutableArray<InterfaceConfig> before, ImmutableArray<InterfaceConfig> after)
     {
-        foreach (InterfaceConfig one in interfaces)
+        foreach (InterfaceConfig one in after)
             foreach (PublishedPort port in one.Ports)
-                if (FindListener(port) is { } address)
+                if (!IsPublished(before, port) && FindListener(port) is { } address)
                     throw new VeException(VeError.AddressInUse, $"port {port.HostEnd} cannot be published: a program of the host listens on {new IPEndPoint(address, port.HostPort)}",
                         $"Publish another port, or name an address of the host that the program does not listen on. Who it is: ss -lnp 'sport = {port.HostPort}'");
+    }
+
+    static bool IsPublished(ImmutableArray<InterfaceConfig> interfaces, PublishedPort port)
+    {
+        foreach (InterfaceConfig one in interfaces)
+            foreach (PublishedPort other in one.Ports)
+                if (other.HostEnd == port.HostEnd)
+                    return true;
+        return false;
     }
 
     /// <summary>The address on which a program of the host listens where <paramref name="port"/> would be, or null.</summary>

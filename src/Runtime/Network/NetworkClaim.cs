@@ -33,7 +33,15 @@ public readonly record struct NetworkClaim(string Link, string Text, string? Ove
     }
 
     /// <summary>Those of <paramref name="after"/> that <paramref name="before"/> does not have.</summary>
-    public static ImmutableArray<NetworkClaim> New(ImmutableArray<InterfaceConfig> before, ImmutableArray<InterfaceConfig> after) => Of(after).RemoveRange(Of(before));
+    public static ImmutableArray<NetworkClaim> New(ImmutableArray<InterfaceConfig> before, ImmutableArray<InterfaceConfig> after)
+    {
+        ImmutableArray<NetworkClaim> old = Of(before);
+        var claims = ImmutableArray.CreateBuilder<NetworkClaim>();
+        foreach (NetworkClaim claim in Of(after))
+            if (!old.Contains(claim) && !claims.Contains(claim))
+                claims.Add(claim);
+        return claims.ToImmutable();
+    }
 
     // A port of all addresses overlaps that of each, and the other way round.
     static NetworkClaim Of(PublishedPort port)

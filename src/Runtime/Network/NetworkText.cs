@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Vectl.Runtime.Configuration;
+using Vectl.Runtime.Errors;
 using Vectl.Runtime.Values;
 
 namespace Vectl.Runtime.Network;
@@ -12,6 +13,19 @@ static class NetworkText
 
     /// <summary>The text; "" for none.</summary>
     public static string Format(ImmutableArray<InterfaceConfig> network) => network.IsEmpty ? "" : VeConfigWriter.Format(s_frame with { Network = network });
+
+    /// <summary>The interfaces that a text describes, or null when it is damaged.</summary>
+    public static ImmutableArray<InterfaceConfig>? TryParse(string text, VeId id)
+    {
+        try
+        {
+            return Parse(text, id);
+        }
+        catch (VeException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The interfaces that a text describes.</summary>
     public static ImmutableArray<InterfaceConfig> Parse(string text, VeId id) => text.Length == 0 ? [] : VeConfigReader.Parse(text, "state.json", id).Network;

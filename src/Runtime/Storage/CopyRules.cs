@@ -8,6 +8,12 @@ namespace Vectl.Runtime.Storage;
 /// <param name="KeepTimes">Whether it has the same time of modification.</param>
 sealed record CopyRules(Func<statx, (uint Uid, uint Gid)> OwnerOf, uint ModeBits, bool KeepTimes)
 {
+    /// <summary>The copy's id for an id in the original's ACLs; null when copies have no ACLs.</summary>
+    public Func<uint, uint>? AclIdOf { get; init; }
+
+    /// <summary>The ids of the roots for whom capabilities of originals and of copies hold: those for others are left out.</summary>
+    public (uint From, uint To) Roots { get; init; }
+
     /// <summary>Called with what was left out and why.</summary>
     public Action<string> OnSkip { get; init; } = _ => { };
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Vectl.Linux;
 using Vectl.Runtime.Errors;
 using Vectl.Runtime.Network;
+using Vectl.Runtime.State;
 using Vectl.Runtime.Values;
 
 namespace Vectl.Runtime.Storage;
@@ -9,7 +11,7 @@ namespace Vectl.Runtime.Storage;
 /// <param name="paths">The layout.</param>
 public sealed class NetworkIndex(VectlPaths paths)
 {
-    readonly LinkIndex _links = new(paths, paths.NetworkClaims, static (ve, thing) => Has(NetworkClaim.Of(ve.Network), thing));
+    readonly LinkIndex _links = new(paths, paths.NetworkClaims, (ve, thing) => Has(NetworkClaim.Of(ve.Network), thing) || Has(NetworkClaim.Of(Running(paths, ve.Id)), thing));
 
     /// <summary>Gives <paramref name="claims"/> to <paramref name="id"/>, whose lock the caller holds; exit code 78 when another VE has one of them.</summary>
     /// <param name="id">The VE.</param>
@@ -52,6 +54,16 @@ public sealed class NetworkIndex(VectlPaths paths)
     }
 
     VeId? Other(string link, VeId id) => _links.Find(link) is { } owner && owner != id ? owner : null;
+
+    // What it was given without --save its configuration does not say.
+    static ImmutableArray<InterfaceConfig> Running(VectlPaths paths, VeId id)
+    {
+        VeState? state = new StateStore(paths).TryRead(id, out _);
+        if (state is not { EndedAt: 0, Network.Length: > 0 } || state.BootId != BootId.Current)
+            return [];
+        using Fd? init = new ProcessIdentity(state.InitPid, state.InitStartTime).TryOpen();
+        return init is null ? [] : NetworkText.Parse(state.Network, id);
+    }
 
     static bool Has(ImmutableArray<NetworkClaim> claims, string link)
     {

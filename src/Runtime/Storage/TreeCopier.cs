@@ -16,29 +16,34 @@ sealed class TreeCopier(CopyRules rules)
     const uint PermissionBits = 0xFFF;
 
     readonly byte[] _buffer = new byte[128 * 1024];
+    readonly AttributeCopier _attributes = new(rules);
+    readonly LinkedCopies _linked = new();
+    readonly NewEntries _entries = new();
+    readonly Stack<Level> _levels = new();
 
     /// <summary>Copies one entry with all that is below it; a directory that is there already gets what it does not have.</summary>
     public void Copy(Fd fromDirectory, byte[] from, Fd toDirectory, byte[] to)
     {
         statx found = Kernel.TryStatEntry(fromDirectory, from) ?? throw new ErrnoException(Errno.ENOENT, "statx", Kernel.ShowName(from));
+        _levels.Clear();
         if ((found.stx_mode & S_IFMT) == S_IFDIR)
             CopyTree(fromDirectory, from, toDirectory, to);
         else
-            CopyOne(fromDirectory, from, toDirectory, to);
+            CopyOne(fromDirectory, from, toDirectory, to, toDirectory);
     }
 
     /// <summary>Copies what a stream has to its end.</summary>
     public void CopyStream(Fd from, Fd toDirectory, byte[] to, uint mode)
     {
         RefuseKernelFiles(toDirectory, to);
-        using NewFile file = NewFile.In(toDirectory);
+        using NewFile file = _entries.File(toDirectory);
         string shown = Kernel.ShowName(to);
         for (long done = 0; Kernel.Read(from, _buffer, "standard input") is var count and > 0; done += count)
         {
             Kernel.WriteAll(file.Content.Number, _buffer.AsSpan(0, count), shown);
             rules.OnProgress(shown, done, 0);
         }
-        Finish(file.Content, new statx { stx_mode = (ushort)(S_IFREG | mode) }, shown, keepTimes: false);
+        SetOwner(file.Content, new statx { stx_mode = (ushort)(S_IFREG | mode) }, shown);
         file.Commit(to);
     }
 
@@ -62,31 +67,29 @@ sealed class TreeCopier(CopyRules rules)
     void CopyTree(Fd fromDirectory, byte[] name, Fd toDirectory, byte[] to)
     {
         using TreeCursor source = new(fromDirectory), target = new(toDirectory);
-        var levels = new Stack<Level>();
-        if (!Descend(source, name, target, to, levels))
-            return;
-        while (levels.TryPeek(out Level? level))
+        Descend(source, name, target, to);
+        while (_levels.TryPeek(out Level? level))
         {
             if (!level.Pending.TryDequeue(out DirectoryEntry entry))
             {
                 if (level.IsNew)
-                    Finish(target.Directory, level.Found, Kernel.ShowName(level.Name), rules.KeepTimes);
-                levels.Pop();
+                    FinishDirectory(source.Directory, target.Directory, level);
+                _levels.Pop();
                 source.Leave();
                 target.Leave();
             }
             else if (Kernel.TryStatEntry(source.Directory, entry.Name) is not { } found)
                 rules.OnSkip($"{Kernel.ShowName(entry.Name)}: it is gone");
             else if ((found.stx_mode & S_IFMT) == S_IFDIR)
-                Descend(source, entry.Name, target, entry.Name, levels);
+                Descend(source, entry.Name, target, entry.Name);
             else
-                CopyOne(source.Directory, entry.Name, target.Directory, entry.Name);
+                CopyOne(source.Directory, entry.Name, target.Directory, entry.Name, toDirectory);
         }
     }
 
-    bool Descend(TreeCursor source, byte[] name, TreeCursor target, byte[] to, Stack<Level> levels)
+    void Descend(TreeCursor source, byte[] name, TreeCursor target, byte[] to)
     {
-        if (levels.Count == Deepest)
+        if (_levels.Count == Deepest)
             throw new VeException(VeError.BadValue, $"the tree has more than {Deepest} directories one in another", "A directory cannot be copied into itself.");
         try
         {
@@ -95,16 +98,23 @@ sealed class TreeCopier(CopyRules rules)
         catch (ErrnoException failure) when (failure.Errno is Errno.EXDEV or Errno.ENOENT or Errno.ENOTDIR or Errno.ELOOP)
         {
             rules.OnSkip($"{Kernel.ShowName(name)}: {(failure.Errno == Errno.EXDEV ? "something is mounted there" : "something else took its place")}");
-            return false;
+            return;
         }
         RefuseKernelFiles(source.Directory, name);
         RefuseKernelFiles(target.Directory, to);
-        Errno errno = Kernel.TryMakeDirectoryEntry(target.Directory, to, Permissions.PrivateDirectory);
-        if (errno is not (Errno.OK or Errno.EEXIST))
-            throw new ErrnoException(errno, "mkdirat", Kernel.ShowName(to));
+        statx found = Kernel.Stat(source.Directory);
+        bool isNew = _entries.TryMakeDirectory(target.Directory, to, made => Finish(source.Directory, made, found, Kernel.ShowName(to)));
         EnterTarget(target, to);
-        levels.Push(new Level(name, Kernel.Stat(source.Directory), errno == Errno.OK, new Queue<DirectoryEntry>(Kernel.ListEntries(source.Directory))));
-        return true;
+        _levels.Push(new Level(to, found, isNew, new Queue<DirectoryEntry>(Kernel.ListEntries(source.Directory))));
+    }
+
+    // What filling it changes, or what would be passed on to all that it is filled with.
+    void FinishDirectory(Fd source, Fd made, Level level)
+    {
+        string shown = Kernel.ShowName(level.Name);
+        _attributes.CopyDefaultAcl(source, made, shown);
+        if (rules.KeepTimes)
+            Kernel.SetTimes(made, level.Found.stx_mtime, shown);
     }
 
     static void EnterTarget(TreeCursor target, byte[] name)
@@ -121,7 +131,7 @@ sealed class TreeCopier(CopyRules rules)
         }
     }
 
-    void CopyOne(Fd fromDirectory, byte[] from, Fd toDirectory, byte[] to)
+    void CopyOne(Fd fromDirectory, byte[] from, Fd toDirectory, byte[] to, Fd top)
     {
         string shown = Kernel.ShowName(from);
         // Of what the descriptor holds no other can take the place; opening it so does nothing to a device or a FIFO.
@@ -137,11 +147,14 @@ sealed class TreeCopier(CopyRules rules)
         switch (found.stx_mode & S_IFMT)
         {
             case S_IFREG:
-                CopyFile(place, found, toDirectory, to, shown);
+                if (found.stx_nlink == 1)
+                    CopyFile(place, found, toDirectory, to, shown);
+                else
+                    CopyLinked(place, found, toDirectory, to, shown, top);
                 break;
             case S_IFLNK:
                 (uint uid, uint gid) = rules.OwnerOf(found);
-                NewFile.Link(Kernel.ReadLinkEntry(place, ""u8), toDirectory, to, uid, gid);
+                _entries.Symlink(Kernel.ReadLinkEntry(place, ""u8), toDirectory, to, uid, gid);
                 break;
             default:
                 rules.OnSkip($"{shown}: it is neither a file, a directory nor a symbolic link");
@@ -149,12 +162,30 @@ sealed class TreeCopier(CopyRules rules)
         }
     }
 
-    void CopyFile(Fd place, statx found, Fd toDirectory, byte[] to, string shown)
+    // One name more for the copy that there is; where that cannot be, one more copy.
+    void CopyLinked(Fd place, statx found, Fd toDirectory, byte[] to, string shown, Fd top)
+    {
+        using Fd? first = _linked.TryOpen(top, found);
+        if (first is null || _entries.TryLink(first, toDirectory, to) != Errno.OK)
+            CopyFile(place, found, toDirectory, to, shown, copy => _linked.Add(found, PathOf(to), copy));
+    }
+
+    byte[] PathOf(byte[] name)
+    {
+        var path = new List<byte>();
+        foreach (Level level in _levels.Reverse())
+            path.AddRange([.. level.Name, (byte)'/']);
+        return [.. path, .. name];
+    }
+
+    void CopyFile(Fd place, statx found, Fd toDirectory, byte[] to, string shown, Action<Fd>? then = null)
     {
         using Fd source = Reopen(place);
-        using NewFile file = NewFile.In(toDirectory);
+        using NewFile file = _entries.File(toDirectory);
         CopyData(source, file.Content, (long)found.stx_size, shown);
-        Finish(file.Content, found, shown, rules.KeepTimes);
+        Finish(source, file.Content, found, shown);
+        if (rules.KeepTimes)
+            Kernel.SetTimes(file.Content, found.stx_mtime, shown);
         try
         {
             file.Commit(to);
@@ -163,6 +194,7 @@ sealed class TreeCopier(CopyRules rules)
         {
             throw new VeException(VeError.BadValue, $"{Kernel.ShowName(to)} is a directory at the destination, and {shown} a file");
         }
+        then?.Invoke(file.Content);
     }
 
     static Fd Reopen(Fd place) => Kernel.Open($"/proc/self/fd/{place.Number}", O_RDONLY | O_NONBLOCK | O_NOCTTY);
@@ -190,14 +222,18 @@ sealed class TreeCopier(CopyRules rules)
         Kernel.Check(ftruncate(to.Number, size), "ftruncate", shown);
     }
 
-    // chown(2) clears set-id bits, so it comes first.
-    void Finish(Fd made, statx found, string shown, bool keepTimes)
+    void Finish(Fd source, Fd made, statx found, string shown)
+    {
+        SetOwner(made, found, shown);
+        _attributes.Copy(source, made, shown);
+    }
+
+    // chown(2) clears set-id bits and capabilities, so it comes first.
+    void SetOwner(Fd made, statx found, string shown)
     {
         (uint uid, uint gid) = rules.OwnerOf(found);
         Kernel.Check(fchown(made.Number, uid, gid), "fchown", shown);
         Kernel.Check(fchmod(made.Number, found.stx_mode & PermissionBits & rules.ModeBits), "fchmod", shown);
-        if (keepTimes)
-            Kernel.SetTimes(made, found.stx_mtime, shown);
     }
 
     static void RefuseKernelFiles(Fd place, ReadOnlySpan<byte> name)

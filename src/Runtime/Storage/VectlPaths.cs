@@ -71,6 +71,9 @@ public sealed class VectlPaths(string root)
     /// </summary>
     public string OldWork(VeId id) => $"{PrivateArea(id)}/work/work";
 
+    /// <summary>For which configuration the network files in a VE were written, and which they are.</summary>
+    public string GuestNetwork(VeId id) => $"{PrivateArea(id)}/network";
+
     /// <summary>What provisions a VE: a script, its output, and how it ended. Beside the VE's files, where the VE has no way to.</summary>
     public string Provision(VeId id) => $"{PrivateArea(id)}/provision";
 
@@ -82,9 +85,6 @@ public sealed class VectlPaths(string root)
 
     /// <summary>What it said.</summary>
     public string ProvisionLog(VeId id) => $"{Provision(id)}/log";
-
-    /// <summary>For which configuration the network files in a VE were written, and which they are.</summary>
-    public string GuestNetwork(VeId id) => $"{PrivateArea(id)}/network";
 
     /// <summary>Where <c>vectl mount</c> shows a VE's root.</summary>
     public string MountPoint(VeId id) => $"{MountPoints}/{id}";

@@ -11,6 +11,9 @@ static class DebianTree
 
     const string InittabFile = "etc/inittab", LocaleFile = "etc/default/locale";
 
+    // OpenRC knows what containers are, but none that calls itself vectl; this is its word for those that find cgroups mounted.
+    const string OpenrcFile = "etc/rc.conf", OpenrcInContainer = "rc_sys=\"systemd-nspawn\"\n";
+
     // What apt and mmdebstrap leave behind, and what the host lent.
     static readonly string[] Leftovers =
         ["etc/hostname", "etc/resolv.conf", "var/lib/dbus/machine-id", "var/log/dpkg.log", "var/log/bootstrap.log", "var/log/alternatives.log", "var/log/apt"];
@@ -33,6 +36,8 @@ static class DebianTree
         if (recipe.InitSystem == InitSystem.Sysvinit && tree.TryRead(InittabFile) is { } inittab)
             tree.Overwrite(InittabFile, Encoding.UTF8.GetBytes(FitInittab(inittab)));
         FitLocale(tree);
+        if (tree.TryRead(OpenrcFile) is { } openrc)
+            tree.Overwrite(OpenrcFile, Encoding.UTF8.GetBytes(openrc.TrimEnd('\n') + "\n" + OpenrcInContainer));
         return $"mmdebstrap {recipe.Suite}{(recipe.Mirror is null ? "" : " from " + recipe.Mirror)}";
     }
 

@@ -5,7 +5,7 @@ public enum SysctlScope
 {
     /// <summary>The network or user namespace: the VE's root.</summary>
     Own,
-    /// <summary>The IPC namespace: the host's root, as the VE's can only from Linux 6.10 on (<c>ipc_permissions</c> in ipc/ipc_sysctl.c).</summary>
+    /// <summary>The IPC namespace: the host's root on older kernels, the VE's on newer ones, and never both (<c>ipc_permissions</c> in ipc/ipc_sysctl.c).</summary>
     Ipc,
     /// <summary>The UTS namespace: setdomainname(2).</summary>
     Domain,
@@ -18,9 +18,9 @@ public static class Sysctl
     public const string Expected = "one that each VE has for itself: net.*, user.max_*, kernel.domainname, kernel.msg*, kernel.sem, kernel.shm*, fs.mqueue.*";
 
     /// <summary>What a VE can have, as a regular expression.</summary>
-    public const string Pattern = "^(net([.][0-9A-Za-z_-]+)+|user[.]max_[a-z_]+|fs[.]mqueue[.][a-z_]+|kernel[.](domainname|(msg|sem|shm)[a-z_]*))$";
+    public const string Pattern = "^(net([.][0-9A-Za-z_-]+)+|user[.]max_[a-z_]+|fs[.]mqueue[.][a-z_]+|kernel[.](domainname|sem|(msg|shm)[a-z_]+))$";
 
-    const string IpcFiles = " auto_msgmni msgmax msgmnb msgmni msg_next_id sem sem_next_id shmall shmmax shmmni shm_next_id shm_rmid_forced ";
+    const string IpcFiles = " msgmax msgmnb msgmni sem shmall shmmax shmmni shm_rmid_forced ";
 
     const string MqueueFiles = " msg_default msgsize_default msg_max msgsize_max queues_max ";
 

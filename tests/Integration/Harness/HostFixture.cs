@@ -64,10 +64,10 @@ public sealed class HostFixture : IDisposable
 
     internal Leftovers Snapshot() => Leftovers.Take(CgroupParent, BaseDirectory, Root);
 
-    // The first use of a tree makes directories that stay (logs, ids, names): they are no test's leftovers.
+    // The first use of a tree makes directories that stay (logs, ids, names, addresses): they are no test's leftovers.
     void WarmUp()
     {
-        using var ve = new Ve(this, "--name", "warm-up");
+        using var ve = new Ve(this, "--name", "warm-up", "--ipadd", "198.18.255.254");
         ve.Do("mount").Expect(0);
         ve.Do("umount").Expect(0);
         ve.Start();

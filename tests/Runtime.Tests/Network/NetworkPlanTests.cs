@@ -107,6 +107,8 @@ public sealed class NetworkPlanTests
             tc filter replace dev veth101.0 clsact ingress bpf da  # from 02:42:20:58:dc:39, 203.0.113.9, IP only
             ip route add 203.0.113.9/32 dev veth101.0 scope link
             ip -n VE address add 203.0.113.9/32 dev eth0
+            ip -n VE route add 169.254.0.1/32 dev eth0 scope link
+            ip -n VE route add 0.0.0.0/0 via 169.254.0.1 dev eth0
 
             """, Change([Eth0(InterfaceType.Routed, "192.0.2.10")], [Eth0(InterfaceType.Routed, "203.0.113.9")]), ignoreLineEndingDifferences: true);
     }

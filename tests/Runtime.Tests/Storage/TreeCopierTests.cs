@@ -142,10 +142,62 @@ public sealed class TreeCopierTests : IDisposable
     }
 
     [Fact]
+    public void HardLinks_StayLinks_AlsoBetweenDirectories()
+    {
+        _temp.Write("from/a/one", "new");
+        Directory.CreateDirectory($"{From}/a/b/c");
+        Link($"{From}/a/one", $"{From}/a/b/c/two");
+        Link($"{From}/a/one", $"{From}/elsewhere");
+        _temp.Write("to/a/b/c/two", "old");
+        Copy("a");
+        Assert.Equal((2U, "new"), (Links($"{To}/a/one"), File.ReadAllText($"{To}/a/b/c/two")));
+        Assert.Equal(Inode($"{To}/a/one"), Inode($"{To}/a/b/c/two"));
+        Assert.Empty(Directory.GetFiles(To, ".vectl-*", SearchOption.AllDirectories));
+    }
+
+    // By whoever may write there, while the copy goes on: nothing is linked but what the copy made itself.
+    [Fact]
+    public void HardLink_ToACopyThatWasReplaced_IsACopyOfItsOwn()
+    {
+        _temp.Write("from/one", "content");
+        Link($"{From}/one", $"{From}/two");
+        _temp.Write("victim", "victim");
+        using Fd from = Kernel.Open(From, O_PATH | O_DIRECTORY), target = Kernel.Open(To, O_PATH | O_DIRECTORY);
+        TreeCopier copier = Copier(0xFFF);
+        copier.Copy(from, Bytes("one"), target, Bytes("one"));
+        File.Delete($"{To}/one");
+        Link($"{_temp.Path}/victim", $"{To}/one");
+        copier.Copy(from, Bytes("two"), target, Bytes("two"));
+        Assert.Equal(("content", 1U), (File.ReadAllText($"{To}/two"), Links($"{To}/two")));
+    }
+
+    [Fact]
+    public void WhatAKilledCopyLeft_IsTakenAwayByTheNextThatNeedsSuchAName()
+    {
+        const string Stale = ".vectl-2147483647", StaleDirectory = ".vectl-2147483646", Others = ".vectl-notes";
+        _temp.Write($"to/{Stale}", "half");
+        Directory.CreateDirectory($"{To}/{StaleDirectory}");
+        _temp.Write($"to/{Others}", "kept");
+        _temp.Write("from/a/file", "x");
+        Copy("a");
+        Assert.Equal([Others, "a"], Directory.GetFileSystemEntries(To).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    static void Link(string path, string other)
+    {
+        using Fd file = Kernel.Open(path, O_RDONLY), directory = Kernel.Open(Path.GetDirectoryName(other)!, O_PATH | O_DIRECTORY);
+        Assert.Equal(Errno.OK, Kernel.TryLinkFile(file, directory, Bytes(Path.GetFileName(other))));
+    }
+
+    static uint Links(string path) => Kernel.TryStat(path)!.Value.stx_nlink;
+
+    static ulong Inode(string path) => Kernel.TryStat(path)!.Value.stx_ino;
+
+    [Fact]
     public void NewFile_ThatIsNotCommitted_IsNotThere()
     {
         using (Fd to = Kernel.Open(To, O_PATH | O_DIRECTORY))
-        using (NewFile file = NewFile.In(to))
+        using (NewFile file = new NewEntries().File(to))
             Kernel.WriteAll(file.Content.Number, "half"u8, "file");
         Assert.Empty(Directory.GetFileSystemEntries(To));
     }

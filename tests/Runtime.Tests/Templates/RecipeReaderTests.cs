@@ -44,7 +44,7 @@ public sealed class RecipeReaderTests
     public void Catalog_Embedded_AllReadable()
     {
         var catalog = new RecipeCatalog(new VectlPaths("/nonexistent"));
-        Assert.Equal(["busybox", "debian-11", "debian-12", "debian-12-cloud", "debian-12-sysvinit", "debian-13"], catalog.Names().Select(name => name.Text));
+        Assert.Equal(["busybox", "debian-11", "debian-12", "debian-12-cloud", "debian-12-openrc", "debian-12-sysvinit", "debian-13"], catalog.Names().Select(name => name.Text));
         Assert.Equal(12, catalog.Find(TemplateName.Parse("busybox"))!.StopSignal);
         Assert.Equal((37, "bookworm"), (catalog.Find(TemplateName.Parse("debian-12"))!.StopSignal, catalog.Find(TemplateName.Parse("debian-12"))!.Suite));
         Assert.Equal("trixie", catalog.Find(TemplateName.Parse("debian-13"))!.Suite);
@@ -60,7 +60,7 @@ public sealed class RecipeReaderTests
         File.WriteAllText($"{paths.Recipes}/extra.yaml", "builder: bad");
         var catalog = new RecipeCatalog(paths);
         Assert.Equal("mine", catalog.Find(TemplateName.Parse("busybox"))!.Description);
-        Assert.Equal(["busybox", "debian-11", "debian-12", "debian-12-cloud", "debian-12-sysvinit", "debian-13", "extra"], catalog.Names().Select(name => name.Text));
+        Assert.Equal(["busybox", "debian-11", "debian-12", "debian-12-cloud", "debian-12-openrc", "debian-12-sysvinit", "debian-13", "extra"], catalog.Names().Select(name => name.Text));
         Assert.StartsWith($"{paths.Recipes}/extra.yaml:1:10: ", Assert.Throws<VeException>(() => catalog.Find(TemplateName.Parse("extra"))).Message);
     }
 

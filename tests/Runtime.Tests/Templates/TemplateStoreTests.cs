@@ -185,7 +185,7 @@ public sealed class TemplateStoreTests : IDisposable
     public void Build_NoRecipe_SaysWhichThereAre()
     {
         var exception = Assert.Throws<VeException>(() => _store.Build(Name));
-        Assert.Equal((VeError.NoTemplate, "there is no recipe t; there are: busybox, debian-11, debian-12, debian-12-cloud, debian-12-sysvinit, debian-13"), (exception.Error, exception.Message));
+        Assert.Equal((VeError.NoTemplate, "there is no recipe t; there are: busybox, debian-11, debian-12, debian-12-cloud, debian-12-openrc, debian-12-sysvinit, debian-13"), (exception.Error, exception.Message));
     }
 
     static byte[] Pack(string tool, byte[] plain)

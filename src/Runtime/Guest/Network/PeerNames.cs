@@ -17,7 +17,7 @@ namespace Vectl.Runtime.Guest.Network;
 /// <param name="host">The host.</param>
 sealed class PeerNames(VectlHost host)
 {
-    const string PartName = "the names of its peers", HostsFile = "etc/hosts", LockFile = ".lock";
+    const string PartName = "the names of its peers", HostsFile = "etc/hosts";
 
     // symlink(2) takes no more.
     const int LongestLink = 4000;
@@ -57,13 +57,11 @@ sealed class PeerNames(VectlHost host)
     /// <summary>The right to change <c>/etc/hosts</c> of VEs that have peers. It is not held while anything is waited for.</summary>
     public IDisposable Lock()
     {
-        Fd? file = null;
-        string path = $"{host.Paths.Peers}/{LockFile}";
-        Directories.Within(host.Paths.Peers, () => file = Kernel.Open(path, LibC.O_RDWR | LibC.O_CREAT | LibC.O_NOFOLLOW, Permissions.Private));
-        while (LibC.flock(file!.Number, LibC.LOCK_EX) < 0)
+        Fd directory = Kernel.Open(host.Paths.Run, LibC.O_RDONLY | LibC.O_DIRECTORY);
+        while (LibC.flock(directory.Number, LibC.LOCK_EX) < 0)
             if (Kernel.LastErrno != Errno.EINTR)
-                throw new ErrnoException(Kernel.LastErrno, "flock", path);
-        return new Held(file);
+                throw new ErrnoException(Kernel.LastErrno, "flock", host.Paths.Run);
+        return new Held(directory);
     }
 
     void Remove(string word, VeId id)
@@ -90,8 +88,9 @@ sealed class PeerNames(VectlHost host)
             members.Sort((a, b) => a.Running.Id.Number.CompareTo(b.Running.Id.Number));
             foreach ((RunningVe running, _) in members)
                 Tell(running, string.Concat(members.Where(other => other.Running != running).Select(other => other.Lines)));
-            // Fails while there is a link in it.
-            LibC.unlinkat(LibC.AT_FDCWD, path, LibC.AT_REMOVEDIR);
+            // Each fails while there is something in it.
+            foreach (string empty in (ReadOnlySpan<string>)[path, host.Paths.Peers])
+                LibC.unlinkat(LibC.AT_FDCWD, empty, LibC.AT_REMOVEDIR);
         }
         finally
         {
@@ -153,13 +152,13 @@ sealed class PeerNames(VectlHost host)
         Kernel.Check(LibC.renameat2(LibC.AT_FDCWD, temporary, LibC.AT_FDCWD, path, 0), "renameat2", path);
     }
 
-    sealed class Held(Fd file) : IDisposable
+    sealed class Held(Fd directory) : IDisposable
     {
         // LOCK_UN and not only close(2), because a child made by clone3(2) may still share the open file.
         public void Dispose()
         {
-            LibC.flock(file.Number, LibC.LOCK_UN);
-            file.Dispose();
+            LibC.flock(directory.Number, LibC.LOCK_UN);
+            directory.Dispose();
         }
     }
 }

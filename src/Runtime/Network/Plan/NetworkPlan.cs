@@ -92,12 +92,14 @@ public sealed record NetworkPlan(ImmutableArray<NetworkStep> Steps)
     {
         List<NetworkStep> had = index < 0 ? [] : old[index];
         bool isNew = !SameLink(had, wanted);
+        // With an address the kernel takes away those of its network that came later, and with the last one all routes (inet_del_ifa, fib_disable_ip).
+        bool losesMore = had.Exists(step => step is AddAddress { Side: NetworkSide.Inside } && !wanted.Contains(step));
         foreach (NetworkStep step in wanted)
             if (isNew)
                 done.Add(step);
             else if (step is SetFilter filter)
                 done.Add(filter with { Replaces = true });
-            else if (!had.Contains(step))
+            else if (!had.Contains(step) || (losesMore && step is (AddAddress or AddRoute) and { Side: NetworkSide.Inside }))
                 done.Add(step);
     }
 

@@ -1,0 +1,120 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Vectl.Integration.Network;
+
+/// <summary>Frames as whoever is root in a VE can send them, whatever its addresses are.</summary>
+static partial class Frames
+{
+    const int AF_PACKET = 17, SOCK_RAW = 3, SOCK_CLOEXEC = 0x80000;
+
+    static readonly byte[] s_all = [255, 255, 255, 255, 255, 255];
+
+    public static byte[] Mac(string text) => [.. text.Split(':').Select(part => Convert.ToByte(part, 16))];
+
+    /// <summary>A datagram; <paramref name="tag"/> is a VLAN's.</summary>
+    public static byte[] Udp(byte[] mac, string from, string to, int port, string text, int? tag = null)
+    {
+        IPAddress source = IPAddress.Parse(from), target = IPAddress.Parse(to);
+        byte[] content = Encoding.ASCII.GetBytes(text);
+        byte[] udp = [.. Two(7), .. Two(port), .. Two(8 + content.Length), 0, 0, .. content];
+        if (source.AddressFamily == AddressFamily.InterNetworkV6)
+        {
+            BinaryPrimitives.WriteUInt16BigEndian(udp.AsSpan(6), Checksum6(source, target, 17, udp));
+            return Ethernet(mac, 0x86dd, Ip6(source, target, 17, udp), tag);
+        }
+        byte[] ip = [0x45, 0, .. Two(20 + udp.Length), 0, 0, 0, 0, 64, 17, 0, 0, .. source.GetAddressBytes(), .. target.GetAddressBytes()];
+        BinaryPrimitives.WriteUInt16BigEndian(ip.AsSpan(10), Checksum(ip));
+        return Ethernet(mac, 0x800, [.. ip, .. udp], tag);
+    }
+
+    /// <summary>A question for <paramref name="target"/>, by which whoever has it learns where <paramref name="sender"/> is.</summary>
+    public static byte[] Arp(byte[] mac, byte[] senderMac, string sender, string target)
+        => Ethernet(mac, 0x806, [0, 1, 8, 0, 6, 4, 0, 1, .. senderMac, .. IPAddress.Parse(sender).GetAddressBytes(), 0, 0, 0, 0, 0, 0, .. IPAddress.Parse(target).GetAddressBytes()]);
+
+    /// <summary>"I am a router, for half an hour."</summary>
+    public static byte[] RouterAdvertisement(byte[] mac, string from)
+    {
+        IPAddress source = IPAddress.Parse(from), target = IPAddress.Parse("ff02::1");
+        byte[] icmp = [134, 0, 0, 0, 64, 0, .. Two(1800), 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, .. mac];
+        BinaryPrimitives.WriteUInt16BigEndian(icmp.AsSpan(2), Checksum6(source, target, 58, icmp));
+        return Ethernet(mac, 0x86dd, Ip6(source, target, 58, icmp), null);
+    }
+
+    /// <summary>Sends frames in their order, from the network namespace of the calling thread.</summary>
+    public static unsafe bool Send(string link, params byte[][] frames)
+    {
+        int fd = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0);
+        Assert.True(fd >= 0, "no packet socket");
+        try
+        {
+            byte* address = stackalloc byte[20];
+            new Span<byte>(address, 20).Clear();
+            *(ushort*)address = AF_PACKET;
+            *(int*)(address + 4) = (int)if_nametoindex(link);
+            foreach (byte[] frame in frames)
+                fixed (byte* bytes = frame)
+                    Assert.Equal(frame.Length, (int)sendto(fd, bytes, (nuint)frame.Length, 0, address, 20));
+            return true;
+        }
+        finally
+        {
+            close(fd);
+        }
+    }
+
+    /// <summary>A socket that hears what comes for a port over both families; of the network namespace of the calling thread.</summary>
+    public static Socket Listen(int port)
+    {
+        var socket = new Socket(AddressFamily.InterNetworkV6, SocketType.Dgram, ProtocolType.Udp) { DualMode = true, ReceiveTimeout = (int)Harness.Patience.Seconds(10).TotalMilliseconds };
+        socket.Bind(new IPEndPoint(IPAddress.IPv6Any, port));
+        return socket;
+    }
+
+    /// <summary>What is heard, up to <paramref name="last"/>.</summary>
+    public static string[] HearUntil(Socket socket, string last)
+    {
+        var heard = new List<string>();
+        byte[] buffer = new byte[1500];
+        do
+            heard.Add(Encoding.ASCII.GetString(buffer, 0, socket.Receive(buffer)));
+        while (heard[^1] != last);
+        return [.. heard];
+    }
+
+    static byte[] Ethernet(byte[] mac, int type, byte[] content, int? tag = null)
+        => [.. s_all, .. mac, .. tag is { } vlan ? (byte[])[.. Two(0x8100), .. Two(vlan)] : [], .. Two(type), .. content];
+
+    static byte[] Ip6(IPAddress source, IPAddress target, byte next, byte[] content)
+        => [0x60, 0, 0, 0, .. Two(content.Length), next, 255, .. source.GetAddressBytes(), .. target.GetAddressBytes(), .. content];
+
+    static byte[] Two(int number) => [(byte)(number >> 8), (byte)number];
+
+    static ushort Checksum6(IPAddress source, IPAddress target, byte next, byte[] content)
+        => Checksum([.. source.GetAddressBytes(), .. target.GetAddressBytes(), 0, 0, .. Two(content.Length), 0, 0, 0, next, .. content]);
+
+    static ushort Checksum(byte[] bytes)
+    {
+        uint sum = 0;
+        for (int i = 0; i < bytes.Length; i += 2)
+            sum += (uint)(bytes[i] << 8 | (i + 1 < bytes.Length ? bytes[i + 1] : 0));
+        while (sum >> 16 != 0)
+            sum = (sum & 0xffff) + (sum >> 16);
+        return (ushort)~sum;
+    }
+
+    [LibraryImport("libc")]
+    private static partial int socket(int domain, int type, int protocol);
+
+    [LibraryImport("libc")]
+    private static unsafe partial nint sendto(int fd, byte* data, nuint length, int flags, byte* address, uint addressLength);
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial uint if_nametoindex(string name);
+
+    [LibraryImport("libc")]
+    private static partial int close(int fd);
+}

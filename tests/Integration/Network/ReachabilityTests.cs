@@ -1,0 +1,122 @@
+using Vectl.Integration.Harness;
+
+namespace Vectl.Integration.Network;
+
+/// <summary>Who reaches whom, of both families, for every type of interface; and that nothing of it is left.</summary>
+[Collection(HostCollection.Name)]
+public sealed class ReachabilityTests(HostFixture host)
+{
+    static void ShouldReach(string from, Func<string, string> run, params string[] addresses)
+        => Assert.All(addresses, address => Assert.True(NetworkLab.Reaches(run, address), $"{from} does not reach {address}"));
+
+    [Fact]
+    public void Routed_EveryoneReachesEveryone()
+    {
+        using var lab = new NetworkLab(host);
+        string one = lab.StartVe("eth0:\n  addresses: [203.0.113.11, '2001:db8:1::11']");
+        // Of the network outside: the host answers for it there.
+        string two = lab.StartVe("eth0:\n  addresses: [198.51.100.12, '2001:db8:f::12']");
+        string[] here = [NetworkLab.HostAddress, NetworkLab.HostAddress6, NetworkLab.OutsideAddress, NetworkLab.OutsideAddress6];
+        ShouldReach("the first VE", script => lab.InVe(one, script), [.. here, "198.51.100.12", "2001:db8:f::12"]);
+        ShouldReach("the second VE", script => lab.InVe(two, script), [.. here, "203.0.113.11", "2001:db8:1::11"]);
+        string[] ves = ["203.0.113.11", "2001:db8:1::11", "198.51.100.12", "2001:db8:f::12"];
+        ShouldReach("the host", lab.Host, ves);
+        ShouldReach("the machine outside", lab.Outside, ves);
+        lab.DestroyAll();
+        lab.ShouldBeAsBefore();
+    }
+
+    [Fact]
+    public void Bridged_EveryoneReachesEveryone()
+    {
+        using var lab = new NetworkLab(host);
+        lab.Host("ip link add br0 type bridge; ip link set br0 up; ip addr add 203.0.113.1/24 dev br0; ip addr add 2001:db8:2::1/64 dev br0 nodad");
+        string network(int number) => $"eth0:\n  type: bridged\n  bridge: br0\n  addresses: [203.0.113.{number}/24, '2001:db8:2::{number}/64']\n  gateway: 203.0.113.1\n  gateway6: '2001:db8:2::1'";
+        string one = lab.StartVe(network(21)), two = lab.StartVe(network(22));
+        string[] here = ["203.0.113.1", "2001:db8:2::1", NetworkLab.OutsideAddress, NetworkLab.OutsideAddress6];
+        ShouldReach("the first VE", script => lab.InVe(one, script), [.. here, "203.0.113.22", "2001:db8:2::22"]);
+        ShouldReach("the second VE", script => lab.InVe(two, script), [.. here, "203.0.113.21", "2001:db8:2::21"]);
+        ShouldReach("the host", lab.Host, "203.0.113.21", "2001:db8:2::21");
+        ShouldReach("the machine outside", lab.Outside, "203.0.113.21", "2001:db8:2::21");
+        lab.DestroyAll();
+        lab.Host("ip link del br0");
+        lab.ShouldBeAsBefore();
+    }
+
+    [Fact]
+    public void Bridged_IsolatedPorts_ReachTheBridgeOnly()
+    {
+        using var lab = new NetworkLab(host);
+        lab.Host("ip link add br0 type bridge; ip link set br0 up; ip addr add 203.0.113.1/24 dev br0");
+        string network(int number) => $"eth0:\n  type: bridged\n  bridge: br0\n  isolated: yes\n  addresses: [203.0.113.{number}/24]";
+        string one = lab.StartVe(network(21));
+        lab.StartVe(network(22));
+        ShouldReach("the first VE", script => lab.InVe(one, script), "203.0.113.1");
+        Assert.False(NetworkLab.Reaches(script => lab.InVe(one, script), "203.0.113.22"));
+    }
+
+    [Fact]
+    public void Bridged_OnABridgeThatIsNotThere_ItComesAndGoes()
+    {
+        using var lab = new NetworkLab(host);
+        string network(int number) => $"eth0:\n  type: bridged\n  bridge: fresh0\n  addresses: [203.0.113.{number}/24]";
+        string one = lab.StartVe(network(21)), two = lab.StartVe(network(22));
+        ShouldReach("the first VE", script => lab.InVe(one, script), "203.0.113.22");
+        lab.Vectl("stop", one, "--fast").Expect(0);
+        Assert.Contains("fresh0", lab.Host("ip link"));
+        lab.Vectl("stop", two, "--fast").Expect(0);
+        lab.ShouldBeAsBefore();
+    }
+
+    [Fact]
+    public void Macvlan_ReachesOthersButNotTheHost()
+    {
+        using var lab = new NetworkLab(host);
+        string network(int number) => $"eth0:\n  type: macvlan\n  parent: wan0\n  addresses: [198.51.100.{number}/24, '2001:db8:f::{number}/64']";
+        string one = lab.StartVe(network(31)), two = lab.StartVe(network(32));
+        string[] outside = [NetworkLab.OutsideAddress, NetworkLab.OutsideAddress6];
+        ShouldReach("the first VE", script => lab.InVe(one, script), [.. outside, "198.51.100.32", "2001:db8:f::32"]);
+        ShouldReach("the second VE", script => lab.InVe(two, script), [.. outside, "198.51.100.31", "2001:db8:f::31"]);
+        ShouldReach("the machine outside", lab.Outside, "198.51.100.31", "2001:db8:f::31");
+        // As macvlan is: a parent and what lies on it do not see each other.
+        Assert.False(NetworkLab.Reaches(script => lab.InVe(one, script), NetworkLab.HostAddress));
+        lab.DestroyAll();
+        lab.ShouldBeAsBefore();
+    }
+
+    [Fact]
+    public void Physical_ComesBackAsItWas()
+    {
+        using var lab = new NetworkLab(host);
+        lab.Host("ip link add phys0 address 02:00:00:00:99:01 mtu 1400 type veth peer other0 netns self; ip link set phys0 up; ip link set other0 up; ip addr add 203.0.113.1/24 dev other0");
+        string links = lab.Host("ip -d link show type veth | sed 's/state [A-Z]*//; s/[A-Z_,-]*LOWER[A-Z_,-]*//; s/,NO-CARRIER//'");
+        string id = lab.StartVe("eth0:\n  type: physical\n  parent: phys0\n  mtu: 1300\n  addresses: [203.0.113.41/24]");
+        Assert.DoesNotContain("phys0", lab.Host("ip link show"));
+        ShouldReach("the VE", script => lab.InVe(id, script), "203.0.113.1");
+        // Whatever the VE's root calls it.
+        lab.InVe(id, "ip link set eth0 down; ip link set eth0 name mine; ip link set mine up");
+        lab.Vectl("stop", id, "--fast").Expect(0);
+        Wait.For("it is back", () => lab.Host("ip -d link show type veth | sed 's/state [A-Z]*//; s/[A-Z_,-]*LOWER[A-Z_,-]*//; s/,NO-CARRIER//'") == links);
+
+        // Also when nobody is left to bring it.
+        lab.Vectl("start", id).Expect(0);
+        (int monitor, int init) = (lab.MonitorPid(id), lab.InitPid(id));
+        Command.Run(["kill", "-KILL", $"{monitor}", $"{init}"]).Expect(0);
+        lab.Vectl("stop", id, "--fast").Expect(0);
+        Assert.Equal(links, lab.Host("ip -d link show type veth | sed 's/state [A-Z]*//; s/[A-Z_,-]*LOWER[A-Z_,-]*//; s/,NO-CARRIER//'"));
+    }
+
+    [Fact]
+    public void Reboot_HasTheSameNetwork()
+    {
+        using var lab = new NetworkLab(host);
+        string id = lab.StartVe("eth0:\n  addresses: [203.0.113.11]");
+        string mac = lab.InVe(id, "cat /sys/class/net/eth0/address");
+        int init = lab.InitPid(id);
+        lab.Vectl("exec2", id, "reboot");
+        Wait.For("it runs again", () => lab.InitPid(id) is var pid && pid != init && pid != 0 && NetworkLab.Reaches(lab.Host, "203.0.113.11"), 20);
+        Assert.Equal(mac, lab.InVe(id, "cat /sys/class/net/eth0/address"));
+        lab.DestroyAll();
+        lab.ShouldBeAsBefore();
+    }
+}
