@@ -12,6 +12,22 @@ public sealed class NetworkSettingsTests(HostFixture host)
 {
     const string First = "198.18.40.1", Second = "198.18.40.2", Third = "198.18.40.3";
 
+    // Until it is up its own init sets up what it had at its start.
+    Ve StartUp()
+    {
+        var ve = new Ve(host, "--ipadd", First);
+        try
+        {
+            ve.Do("start", "--wait").Expect(0);
+            return ve;
+        }
+        catch
+        {
+            ve.Dispose();
+            throw;
+        }
+    }
+
     bool Answers(string address) => host.Shell($"busybox ping -c 1 -W 2 {address}").Exit == 0;
 
     string Field(Ve ve, string fields) => host.Run("list", "-H", "-t", "-o", fields, ve.Id).Expect(0).Out.Trim();
@@ -21,7 +37,7 @@ public sealed class NetworkSettingsTests(HostFixture host)
     [HostFact]
     public void Set_Addresses_LiveAndSaved()
     {
-        using Ve ve = new Ve(host, "--ipadd", First).Start();
+        using Ve ve = StartUp();
         Assert.True(Answers(First));
         ve.Do("set", "--ipadd", Second).Expect(0);
         Assert.True(Answers(Second));
@@ -33,7 +49,7 @@ public sealed class NetworkSettingsTests(HostFixture host)
         Assert.False(Answers(First));
         Assert.True(Answers(Third));
 
-        ve.Do("restart", "--fast").Expect(0);
+        ve.Do("restart", "--fast", "--wait").Expect(0);
         Assert.Equal((Third, Third), (Field(ve, "ip"), AddressesInside(ve)));
         ve.Do("set", "--ipdel", "all", "--save").Expect(0);
         Assert.Equal(("-", ""), (Field(ve, "ip"), AddressesInside(ve)));
@@ -43,7 +59,7 @@ public sealed class NetworkSettingsTests(HostFixture host)
     [HostFact]
     public void Set_OtherAddresses_TheRestStays()
     {
-        using Ve ve = new Ve(host, "--ipadd", First).Start();
+        using Ve ve = StartUp();
         string routes = ve.Sh("ip route");
         ve.Do("set", "--ipdel", "all", "--ipadd", Second).Expect(0);
         Assert.Equal((Second, routes), (AddressesInside(ve), ve.Sh("ip route")));
@@ -60,7 +76,7 @@ public sealed class NetworkSettingsTests(HostFixture host)
     public void Set_WhatFailsLater_LeavesTheNetworkAsItWas()
     {
         using var other = new Ve(host, "--name", "net-taken");
-        using Ve ve = new Ve(host, "--ipadd", First).Start();
+        using Ve ve = StartUp();
         // Without what the kernel finds out by itself, link-local addresses and who hears a carrier.
         string Inside() => ve.Sh("ip link | grep -o '^[0-9]*: [a-z0-9]*'; ip -4 addr | grep inet; ip route");
         string before = File.ReadAllText(ve.ConfigFile), inside = Inside(), routes = host.Shell("ip route").Out;
@@ -75,7 +91,7 @@ public sealed class NetworkSettingsTests(HostFixture host)
     [HostFact]
     public void Addresses_BelongToOneVe()
     {
-        using Ve ve = new Ve(host, "--ipadd", First).Start();
+        using Ve ve = StartUp();
         ve.Do("set", "--ipadd", Second).Expect(0);
         Assert.Equal(78, host.Run("create", host.NewId(), "--ostemplate", "busybox", "--ipadd", First).Exit);
         using var other = new Ve(host);
@@ -115,7 +131,7 @@ public sealed class NetworkSettingsTests(HostFixture host)
     [HostFact]
     public void Counters_AreTheVesOwn()
     {
-        using Ve ve = new Ve(host, "--ipadd", First).Start();
+        using Ve ve = StartUp();
         host.Shell($"busybox ping -c 3 -s 1000 -i 0.2 {First}").Expect(0);
         long[] counters = [.. Field(ve, "rx_bytes,rx_packets,tx_bytes,tx_packets").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(long.Parse)];
         Assert.All(counters, (counter, i) => Assert.InRange(counter, i % 2 == 0 ? 3000 : 3, long.MaxValue));

@@ -21,6 +21,8 @@ static class NetworkSettings
         new("--peers", "peers", "WORD", "Containers of the same word find each other by name"),
         new("--netif_del", "network", "NAME", "Take a network interface away; all: each of them; can be given many times", Repeatable: true) { Expand = Delete },
         new("--netif_add", "network", "NAME[,MAC,HOST_NAME,HOST_MAC,BRIDGE]", "Give it a network interface; can be given many times", Repeatable: true) { Expand = Add },
+        new("--netdev_del", "network", "NAME", "Give an interface of the host back to it; can be given many times", Repeatable: true) { Expand = Delete },
+        new("--netdev_add", "network", "NAME", "Give it an interface of the host, which the host has back when it has stopped; can be given many times", Repeatable: true) { Expand = Move },
         new("--network", Interface + "type", "routed|bridged|macvlan|ipvlan|physical", "How the interface is joined to the world") { NeedsInterface = true },
         new("--bridge", Interface + "type", "BRIDGE", "Make the interface a port of a bridge of the host") { NeedsInterface = true, Expand = bridge => [new(Interface + "type", "bridged"), new(Interface + "bridge", bridge)] },
         new("--vlan", Interface + "vlan", "N", "Its VLAN on the bridge, 1 to 4094") { NeedsInterface = true, Convert = None },
@@ -58,6 +60,8 @@ static class NetworkSettings
     static string? Auto(string text) => text is "auto" or "" ? null : text;
 
     static IReadOnlyList<Setting> Delete(string name) => [name == "all" ? new("network", null) : new($"network.{name}", null)];
+
+    static IReadOnlyList<Setting> Move(string name) => [new($"network.{name}", ""), new($"network.{name}.type", "physical"), new($"network.{name}.parent", name)];
 
     // vzctl's own order; what is left out is chosen for it.
     static IReadOnlyList<Setting> Add(string text)

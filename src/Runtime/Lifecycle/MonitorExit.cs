@@ -100,7 +100,7 @@ public sealed class MonitorExit(VectlHost host)
         {
             new VeNetwork(host).RemoveLeftovers(id);
         }
-        catch (VeException)
+        catch (Exception e) when (e is VeException or IOException)
         {
             // It stays in the journal, and the next command says what it is.
         }

@@ -107,7 +107,8 @@ public sealed class StartVe(VectlHost host)
         bool started = false, marked = false;
         try
         {
-            marked = host.Marks.Set(id);
+            // Who runs for a script alone is not to come up with the host.
+            marked = options.Leash is null && host.Marks.Set(id);
             network?.Record();
             limits.Start(id, cgroup.Top, writes, options.SkipLimits);
             using (Cgroup parent = Cgroup.Open($"{host.Cgroups.Path}/{host.Config.CgroupParent}"))
@@ -116,11 +117,16 @@ public sealed class StartVe(VectlHost host)
                 spec.Notifies ? options.Notify!.Mount(config.Ids.Base) : null, options.Leash, new LaunchHooks
                 {
                     Network = network is null ? null : network.Apply,
-                    Record = born => StateOf(born, config, template, cgroup, options) is { } state ? host.States.Prepare(id, state) : null,
+                    Record = born =>
+                    {
+                        network?.CheckAddresses();
+                        return StateOf(born, config, template, cgroup, options) is { } state ? host.States.Prepare(id, state) : null;
+                    },
                     Prepare = init => PrepareGuest(config, init),
                     Listed = () => new PeerNames(host).Update(config),
                 });
             started = true;
+            network?.Announce();
         }
         finally
         {

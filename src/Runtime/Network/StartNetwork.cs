@@ -1,6 +1,7 @@
 using Vectl.Linux;
 using Vectl.Runtime.Configuration;
 using Vectl.Runtime.Errors;
+using Vectl.Runtime.Network.Neighbours;
 using Vectl.Runtime.Network.Netlink;
 using Vectl.Runtime.Network.Plan;
 using Vectl.Runtime.Network.Publish;
@@ -10,6 +11,9 @@ namespace Vectl.Runtime.Network;
 /// <summary>The network of one start: its plan, and what it is carried out with.</summary>
 sealed class StartNetwork(NetlinkSocket socket, NetworkPlan plan, NetworkJournal journal, NetworkPin pin, string alias, HostNat nat, VeConfig config) : IDisposable
 {
+    // Asked before anything else: the answers have until the VE's init is let go.
+    readonly NeighbourProbes _probes = NeighbourProbes.Ask(plan, socket);
+
     /// <summary>Writes down what will have to be taken back; the first of all.</summary>
     public void Record() => journal.Write(plan.Undo);
 
@@ -22,20 +26,36 @@ sealed class StartNetwork(NetlinkSocket socket, NetworkPlan plan, NetworkJournal
         nat.Set(config.Id, config.Network);
     }
 
+    /// <summary>Throws when somebody has answered meanwhile that an address of the VE is theirs (exit code 78).</summary>
+    public void CheckAddresses() => _probes.Check(waitMs: 0);
+
+    /// <summary>Tells the networks that the VE's addresses are here, now that it runs.</summary>
+    public void Announce() => _probes.Announce();
+
     /// <summary>Takes back what was done of it. What cannot be, the next command finds.</summary>
     public void Undo()
     {
         try
         {
-            nat.Clear(config.Id);
-            new NetworkUndoer(socket, alias, pin).Run(plan.Undo, journal);
+            try
+            {
+                new NetworkUndoer(socket, alias, pin).Run(plan.Undo, journal);
+            }
+            finally
+            {
+                nat.Clear(config.Id);
+            }
         }
-        catch (VeException)
+        catch (Exception e) when (e is VeException or IOException)
         {
-            // Why the start failed is told, and the journal still says what is left.
+            // Why the start failed is told, and files still say what is left.
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => socket.Dispose();
+    public void Dispose()
+    {
+        _probes.Dispose();
+        socket.Dispose();
+    }
 }

@@ -3,6 +3,7 @@ using Vectl.Linux;
 using Vectl.Runtime.Configuration;
 using Vectl.Runtime.Errors;
 using Vectl.Runtime.Lifecycle;
+using Vectl.Runtime.Network.Neighbours;
 using Vectl.Runtime.Network.Netlink;
 using Vectl.Runtime.Network.Plan;
 using Vectl.Runtime.Network.Publish;
@@ -15,6 +16,9 @@ namespace Vectl.Runtime.Network;
 /// <summary>A VE's network on the host: made at its start, changed while it runs, taken back after its end.</summary>
 sealed class VeNetwork(VectlHost host)
 {
+    // As arpsend(8) of OpenVZ waits.
+    const int ProbeMs = 1000;
+
     /// <summary>What a start would do.</summary>
     public NetworkPlan Plan(VeConfig config)
     {
@@ -58,13 +62,17 @@ sealed class VeNetwork(VectlHost host)
     /// <exception cref="VeException">Not all of it could be; the next command tries again.</exception>
     public void RemoveLeftovers(VeId id)
     {
-        new HostNat(host).Clear(id);
         NetworkJournal journal = JournalOf(id);
-        ImmutableArray<NetworkUndo> undo = journal.Read();
-        if (undo.IsEmpty)
-            return;
-        using NetlinkSocket socket = NetlinkSocket.Open();
-        new NetworkUndoer(socket, AliasOf(id), PinOf(id)).Run(undo, journal);
+        try
+        {
+            if (journal.Read() is { IsEmpty: false } undo)
+                using (NetlinkSocket socket = NetlinkSocket.Open())
+                    new NetworkUndoer(socket, AliasOf(id), PinOf(id)).Run(undo, journal);
+        }
+        finally
+        {
+            new HostNat(host).Clear(id);
+        }
     }
 
     void Change(RunningVe running, VeState state, ImmutableArray<InterfaceConfig> before, ImmutableArray<InterfaceConfig> after, bool bestEffort)
@@ -75,10 +83,13 @@ sealed class VeNetwork(VectlHost host)
         using NetlinkSocket socket = NetlinkSocket.Open();
         HostNetwork facts = new HostNetworkReader(socket, host.Config.NeighbourDevices).Read(AliasOf(id), after, before, undo);
         NetworkPlan change = NetworkPlan.Change(id, before, after, facts);
+        using NeighbourProbes probes = NeighbourProbes.Ask(change, socket);
+        probes.Check(bestEffort ? 0 : ProbeMs);
         journal.Write(undo.Union(change.Undo));
         using (Fd networkNamespace = NamespaceOf(running))
         using (var applier = new NetworkApplier(socket, networkNamespace, PinOf(id)))
             applier.Apply(change.Steps, bestEffort);
+        probes.Announce();
         new HostNat(host).Set(id, after);
         host.States.Write(id, state with { Network = NetworkText.Format(after) });
         journal.Write(NetworkPlan.Change(id, [], after, facts).Undo.Union(undo.Where(item => item is NetworkUndo.Bridge)).Union(change.Undo.Where(item => item is NetworkUndo.Bridge)));

@@ -26,6 +26,29 @@ public sealed class NetworkFailureTests(HostFixture host)
         Wait.For("nothing is left", () => lab.Snapshot() == before);
     }
 
+    [Theory]
+    [InlineData("198.51.100.12/32")]
+    [InlineData("2001:db8:f::12/128")]
+    public void Start_AnAddressThatSomebodyOutsideHas_IsRefused(string address)
+    {
+        using var lab = new NetworkLab(host);
+        lab.Outside($"ip addr add {address} dev eth0{(address.Contains(':', StringComparison.Ordinal) ? " nodad" : "")}");
+        string bare = address.Split('/')[0], id = lab.NewVe($"eth0:\n  addresses: ['{bare}']");
+        lab.Vectl("start", id).Expect(78).Saying($"address {bare} is in use on the network of wan0, by ");
+        lab.ShouldBeAsBefore();
+    }
+
+    // Whoever knew the address elsewhere hears where it is now.
+    [Fact]
+    public void Start_TellsTheNetwork()
+    {
+        using var lab = new NetworkLab(host);
+        const string old = "02:00:00:00:77:77";
+        lab.Outside($"ip neigh replace 198.51.100.12 lladdr {old} dev eth0 nud stale; ip neigh replace 2001:db8:f::12 lladdr {old} dev eth0 nud stale");
+        lab.StartVe("eth0:\n  addresses: [198.51.100.12, '2001:db8:f::12']");
+        Wait.For("the machine outside has heard", () => !lab.Outside("ip neigh; ip -6 neigh").Contains(old, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void DryRun_ShowsThePlanAndTouchesNothing()
     {

@@ -30,6 +30,7 @@ sealed partial class NetworkLab : IDisposable
             ip addr add {HostAddress}/24 dev wan0
             ip addr add {HostAddress6}/64 dev wan0 nodad
             ip link set lo up
+            ip link set wan0 addrgenmode none
             ip link set wan0 up
             echo 1 > /proc/sys/net/ipv4/ip_forward
             echo 1 > /proc/sys/net/ipv6/conf/all/forwarding
@@ -41,6 +42,7 @@ sealed partial class NetworkLab : IDisposable
             ip addr add {OutsideAddress}/24 dev eth0
             ip addr add {OutsideAddress6}/64 dev eth0 nodad
             ip link set lo up
+            ip link set eth0 addrgenmode none
             ip link set eth0 up
             ip route add default via {HostAddress}
             ip -6 route add default via {HostAddress6}
@@ -58,6 +60,10 @@ sealed partial class NetworkLab : IDisposable
 
     /// <summary>Runs a vectl command on the host.</summary>
     public Result Vectl(params IReadOnlyList<string> args) => Command.Run([.. Enter(_inside.Id), _host.Binary, .. args], environment: _host.EnvironmentFor(_host.Root));
+
+    /// <summary>Runs a vectl command on the host with a fault.</summary>
+    public Result Wrapped(FaultInjector injector, IReadOnlyList<string> mode, params IReadOnlyList<string> args)
+        => Command.Run([.. Enter(_inside.Id), .. injector.Argv(mode, [_host.Binary, .. args])], environment: _host.EnvironmentFor(_host.Root));
 
     /// <summary>A VE with these lines for its <c>network:</c>, not started.</summary>
     public string NewVe(string network)

@@ -12,7 +12,7 @@ namespace Vectl.Runtime.Tests.Network;
 /// <summary>Every request is read back attribute by attribute.</summary>
 public sealed class NetlinkMessageTests
 {
-    static readonly NewLink s_host = new("veth101.0", Mac("02:00:00:00:00:01"), 1400, "vectl 101"), s_inside = new("eth0", Mac("02:00:00:00:00:02"), 1400);
+    static readonly NewLink s_host = new("veth101.0", Mac("02:00:00:00:00:01"), 1400), s_inside = new("eth0", Mac("02:00:00:00:00:02"), 1400);
 
     static MacAddress Mac(string text) => MacAddress.Parse(text, out MacAddress mac) is null ? mac : throw new ArgumentException(text);
 
@@ -73,11 +73,10 @@ public sealed class NetlinkMessageTests
     {
         byte[] message = Only(Batch(batch => batch.AddVeth(s_host with { Master = 7 }, s_inside, 33)));
         ShouldBe(message, RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL);
-        Assert.Equal([IFLA_IFNAME, IFLA_ADDRESS, IFLA_MTU, IFLA_IFALIAS, IFLA_MASTER, IFLA_LINKINFO], Types(Value(message, s_link)));
+        Assert.Equal([IFLA_IFNAME, IFLA_ADDRESS, IFLA_MTU, IFLA_MASTER, IFLA_LINKINFO], Types(Value(message, s_link)));
         Assert.Equal("veth101.0", Text(Value(message, s_link, IFLA_IFNAME)));
         Assert.Equal([2, 0, 0, 0, 0, 1], Value(message, s_link, IFLA_ADDRESS));
         Assert.Equal(1400, Int(Value(message, s_link, IFLA_MTU)));
-        Assert.Equal("vectl 101", Text(Value(message, s_link, IFLA_IFALIAS)));
         Assert.Equal(7, Int(Value(message, s_link, IFLA_MASTER)));
         Assert.Equal("veth", Text(Value(message, s_link, IFLA_LINKINFO, IFLA_INFO_KIND)));
         byte[] peer = Value(message, s_link, IFLA_LINKINFO, IFLA_INFO_DATA, VETH_INFO_PEER)[s_link..];
@@ -141,6 +140,14 @@ public sealed class NetlinkMessageTests
     {
         Assert.Equal([IFLA_ADDRESS, IFLA_MTU, IFLA_IFALIAS], Types(Value(Only(Batch(batch => batch.ChangeLink(5, [2, 0, 0, 0, 0, 1], 1400, "a"))), s_link)));
         Assert.Equal([IFLA_MTU], Types(Value(Only(Batch(batch => batch.ChangeLink(5, [], 1400, null))), s_link)));
+    }
+
+    [Fact]
+    public void SetAlias_IsByName()
+    {
+        byte[] message = Only(Batch(batch => batch.SetAlias("br0", "vectl")));
+        ShouldBe(message, RTM_SETLINK, 0);
+        Assert.Equal(("br0", "vectl"), (Text(Value(message, s_link, IFLA_IFNAME)), Text(Value(message, s_link, IFLA_IFALIAS))));
     }
 
     [Theory]

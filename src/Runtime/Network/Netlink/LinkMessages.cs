@@ -65,6 +65,14 @@ public static class LinkMessages
             batch.Put(IFLA_IFALIAS, alias);
     }
 
+    /// <summary>Gives the interface of a name a text to find it by, which the kernel does not take while it makes one.</summary>
+    public static void SetAlias(this NetlinkBatch batch, string name, string alias)
+    {
+        batch.Begin(RTM_SETLINK, 0, new ifinfomsg());
+        batch.Put(IFLA_IFNAME, name);
+        batch.Put(IFLA_IFALIAS, alias);
+    }
+
     /// <summary>
     /// Prepares the host's end of a link for what comes from the other end: strict reverse-path check, no redirects, and no
     /// link-local IPv6 address but those that are given to it (<c>ip-sysctl.rst</c>, <c>IFLA_AF_SPEC</c>).
@@ -156,8 +164,6 @@ public static class LinkMessages
             batch.Put(IFLA_ADDRESS, mac.ToBytes());
         if (link.Mtu is { } mtu)
             batch.Put(IFLA_MTU, mtu);
-        if (link.Alias is { } alias)
-            batch.Put(IFLA_IFALIAS, alias);
         if (link.Master is { } master)
             batch.Put(IFLA_MASTER, master);
     }

@@ -6,6 +6,5 @@ namespace Vectl.Runtime.Network.Netlink;
 /// <param name="Name">Its name.</param>
 /// <param name="Mac">Its MAC address, or null for the kernel's choice.</param>
 /// <param name="Mtu">Its MTU in bytes, or null for the kernel's choice.</param>
-/// <param name="Alias">A text to find it by (<c>ip link show</c>), or null.</param>
 /// <param name="Master">The index of the bridge that it becomes a port of, or null.</param>
-public sealed record NewLink(string Name, MacAddress? Mac = null, int? Mtu = null, string? Alias = null, int? Master = null);
+public sealed record NewLink(string Name, MacAddress? Mac = null, int? Mtu = null, int? Master = null);

@@ -47,7 +47,8 @@ sealed class InterfacePlan(VeId id, InterfaceConfig link, HostNetwork host)
                     Add(new AddBridge(bridge, MacAddress.Of($"{host.MachineId} bridge {bridge}"), FiltersVlans: link.Vlan is not null));
                     Add(new SetUp(NetworkSide.Host, bridge));
                 }
-                Add(new AddVeth(new NewLink(_hostName, link.HostMacOf(id, host.MachineId), link.Mtu, host.Alias), new NewLink(link.Name, mac, link.Mtu), link.Bridge));
+                Add(new AddVeth(new NewLink(_hostName, link.HostMacOf(id, host.MachineId), link.Mtu), new NewLink(link.Name, mac, link.Mtu), link.Bridge));
+                Add(new SetAlias(_hostName, host.Alias));
                 break;
             case InterfaceType.Macvlan:
             case InterfaceType.Ipvlan:
@@ -67,7 +68,7 @@ sealed class InterfacePlan(VeId id, InterfaceConfig link, HostNetwork host)
         if (routed)
             Add(new Harden(_hostName, _hasIpv6));
         else
-            Add(new SetBridgePort(_hostName, link.Isolated));
+            Add(new SetBridgePort(_hostName, link.Isolated, link.Bridge is { } bridge && (!host.Links.TryGetValue(bridge, out LinkInfo? found) || found.Alias == AddBridge.Alias) ? bridge : null));
         if (link.Vlan is { } vlan)
             Add(new SetVlan(_hostName, vlan));
         Add(new SetFilter(_hostName, Filter()));

@@ -6,7 +6,7 @@ namespace Vectl.Runtime.Network.Plan;
 static class LinkText
 {
     public static string Of(NewLink link)
-        => link.Name + (link.Mac is { } mac ? $" address {mac}" : "") + (link.Mtu is { } mtu ? $" mtu {mtu}" : "") + (link.Alias is { } alias ? $" alias \"{alias}\"" : "");
+        => link.Name + (link.Mac is { } mac ? $" address {mac}" : "") + (link.Mtu is { } mtu ? $" mtu {mtu}" : "");
 
     public static string Of(NewRoute route)
         => (route.PrefixLength == 0 ? "default" : $"{route.Destination}/{route.PrefixLength}") + (route.Gateway is { } gateway ? $" via {gateway}" : "");

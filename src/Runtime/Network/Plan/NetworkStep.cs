@@ -36,16 +36,17 @@ public sealed record AddBridge(string Name, MacAddress Mac, bool FiltersVlans) :
     /// <summary>By this the bridge is known as one that goes with its last port.</summary>
     public const string Alias = "vectl";
 
-    /// <inheritdoc/>
-    public override NetworkUndo Undo => new NetworkUndo.Bridge(Name);
-
     // Another VE was faster.
     internal override Errno Tolerated => Errno.EEXIST;
 
     /// <inheritdoc/>
-    public override string Print() => $"ip link add {Name} address {Mac} alias \"{Alias}\" type bridge{(FiltersVlans ? " vlan_filtering 1" : "")}";
+    public override string Print() => $"ip link add {Name} address {Mac} type bridge{(FiltersVlans ? " vlan_filtering 1" : "")}; ip link set {Name} alias {Alias}";
 
-    internal override void Encode(NetworkApplier to) => to.Batch(Side).AddBridge(new NewLink(Name, Mac, Alias: Alias), FiltersVlans);
+    internal override void Encode(NetworkApplier to)
+    {
+        to.Batch(Side).AddBridge(new NewLink(Name, Mac), FiltersVlans);
+        to.Batch(Side).SetAlias(Name, Alias);
+    }
 }
 
 /// <summary>Makes a pair of interfaces, one on the host and the other in the VE.</summary>
@@ -66,6 +67,20 @@ public sealed record AddVeth(NewLink Link, NewLink Peer, string? Bridge) : Netwo
         int? master = Bridge is null ? null : to.IndexOf(Side, Bridge);
         to.Pair(Link.Name, Peer.Name);
         to.Batch(Side).AddVeth(Link with { Master = master }, Peer, to.Namespace);
+    }
+}
+
+/// <summary>Gives an interface of the host the text by which the VE's are known.</summary>
+public sealed record SetAlias(string Name, string Alias) : NetworkStep(NetworkSide.Host)
+{
+    /// <inheritdoc/>
+    public override string Print() => $"ip link set {Name} alias \"{Alias}\"";
+
+    // By its index, so that it is the one that was made.
+    internal override void Encode(NetworkApplier to)
+    {
+        int index = to.IndexOf(Side, Name);
+        to.Batch(Side).ChangeLink(index, [], mtu: null, Alias);
     }
 }
 
@@ -144,9 +159,12 @@ public sealed record Harden(string Name, bool HasIpv6) : NetworkStep(NetworkSide
     }
 }
 
-/// <summary>Sets up the host's end as a port of a bridge.</summary>
-public sealed record SetBridgePort(string Name, bool Isolated) : NetworkStep(NetworkSide.Host)
+/// <summary>Sets up the host's end as a port of a bridge; of one that is ours, which goes with its last port, the name is given.</summary>
+public sealed record SetBridgePort(string Name, bool Isolated, string? OwnBridge = null) : NetworkStep(NetworkSide.Host)
 {
+    /// <inheritdoc/>
+    public override NetworkUndo? Undo => OwnBridge is null ? null : new NetworkUndo.Bridge(OwnBridge);
+
     /// <inheritdoc/>
     public override string Print() => $"bridge link set dev {Name} guard on isolated {(Isolated ? "on" : "off")}";
 
