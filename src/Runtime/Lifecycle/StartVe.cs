@@ -104,7 +104,8 @@ public sealed class StartVe(VectlHost host)
         ImmutableArray<CgroupWrite> writes = limits.Plan(config);
         if (!VeCgroup.TryCreate(host.Cgroups, host.Config.CgroupParent, id.ToString(), config.Ids.Base, LimitPlan.Controllers(writes), out VeCgroup? cgroup, out int livePid))
             throw new VeException(VeError.Running, $"CTID {id} has processes (pid {livePid}) but no init that vectl started", $"Use: vectl stop {id} --fast");
-        bool started = false, marked = false;
+        bool started = false, marked = false, isStale = false;
+        GuestNetwork? guest = null;
         try
         {
             // Who runs for a script alone is not to come up with the host.
@@ -120,9 +121,15 @@ public sealed class StartVe(VectlHost host)
                     Record = born =>
                     {
                         network?.CheckAddresses();
+                        guest = new GuestNetwork(host.Paths, config);
+                        isStale = guest.IsStale();
                         return StateOf(born, config, template, cgroup, options) is { } state ? host.States.Prepare(id, state) : null;
                     },
-                    Prepare = init => PrepareGuest(config, init),
+                    Prepare = init =>
+                    {
+                        if (isStale)
+                            WriteGuest(guest!, config, init);
+                    },
                     Listed = () => new PeerNames(host).Update(config),
                 });
             started = true;
@@ -144,12 +151,8 @@ public sealed class StartVe(VectlHost host)
         }
     }
 
-    // Only when the configuration is not the one for which it was done last.
-    void PrepareGuest(VeConfig config, int init)
+    static void WriteGuest(GuestNetwork network, VeConfig config, int init)
     {
-        var network = new GuestNetwork(host.Paths, config);
-        if (!network.IsStale())
-            return;
         using var root = new GuestRoot(Kernel.Open($"/proc/{init}/root", LibC.O_PATH | LibC.O_DIRECTORY), config.Ids.Base);
         using var rollback = new Rollback();
         network.Write(root, rollback);
