@@ -27,15 +27,6 @@ public enum TimeNamespace
     Host,
 }
 
-/// <summary>Which files in a VE vectl keeps that say what its interfaces are.</summary>
-public enum GuestNetworkFiles
-{
-    /// <summary>Those of what sets up its interfaces.</summary>
-    Auto,
-    /// <summary>None.</summary>
-    Unmanaged,
-}
-
 /// <summary>One VE as its YAML file describes it. Immutable: a change is a <c>with</c> and a write.</summary>
 public sealed record VeConfig
 {
