@@ -62,7 +62,7 @@ public sealed class SetVe(VectlHost host)
         if (running is not null && (hasNetwork || after.EffectiveHostname != before.EffectiveHostname))
         {
             var peers = new PeerNames(host);
-            rollback.Push(() => peers.Update(before));
+            rollback.Push(() => peers.Update(network.Start));
             peers.Update(after);
         }
         if (hasAccounts)
