@@ -107,8 +107,8 @@ sealed partial class NetworkLab : IDisposable
     {
         foreach (string id in _ves)
         {
-            Vectl("stop", id, "--fast");
-            Vectl("destroy", id);
+            // A reboot that is not over yet has the lock (9).
+            Wait.Until(() => Vectl("destroy", id, "--force").Exit != 9);
         }
         _ves.Clear();
     }
