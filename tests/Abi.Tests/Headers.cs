@@ -10,6 +10,7 @@ static class Headers
         #include <errno.h>
         #include <fcntl.h>
         #include <net/if.h>
+        #include <netinet/in.h>
         #include <poll.h>
         #include <sched.h>
         #include <signal.h>

@@ -6,7 +6,7 @@ namespace Vectl.Integration;
 [Collection(HostCollection.Name)]
 public sealed class DebianTests(HostFixture host)
 {
-    [HostTheory(Need.Guests)]
+    [HostTheory(Need.OtherReleases)]
     [InlineData("debian-11", "bullseye")]
     [InlineData("debian-13", "trixie")]
     public void OtherReleases_BootAndStop(string template, string codename)

@@ -22,7 +22,7 @@ public sealed class InjectionTests(HostFixture host, FaultInjector injector) : I
             foreach (string verb in (string[])["create", "start", "stop", "destroy", "set", "unset"])
                 foreach (string fault in (string[])["kill", "EPERM", "ENOMEM or ENOSPC"])
                     data.Add(verb, fault);
-            foreach (string verb in (string[])["push", "pull", "start --wait"])
+            foreach (string verb in (string[])["push", "pull", "start --wait", "provision", "runscript"])
                 foreach (string fault in (string[])["kill", "EPERM, ENOMEM or ENOSPC"])
                     data.Add(verb, fault);
             data.Add("template build", "kill");
@@ -46,6 +46,8 @@ public sealed class InjectionTests(HostFixture host, FaultInjector injector) : I
             "set" or "unset" => new ChangeStage(host, verb),
             "push" or "pull" => new CopyStage(host, verb),
             "start --wait" => new WaitStage(host, injector),
+            "provision" => new ProvisionStage(host),
+            "runscript" => new ScriptStage(host),
             _ => new TemplateStage(host),
         };
         stage.Prepare();
@@ -177,13 +179,19 @@ public sealed class InjectionTests(HostFixture host, FaultInjector injector) : I
 
     sealed class CreateStage : Stage
     {
-        public CreateStage(HostFixture host) : base(host, host.NewId()) => IsClean();
+        public CreateStage(HostFixture host) : base(host, host.NewId())
+        {
+            File.WriteAllText($"{host.BaseDirectory}/injected.sh", "exit 0");
+            IsClean();
+        }
 
-        public override string[] Verb => ["create", Id, "--ostemplate", "busybox", "--name", $"injected-{Id}"];
+        public override string[] Verb => ["create", Id, "--ostemplate", "busybox", "--name", $"injected-{Id}", "--provision", $"{Host.BaseDirectory}/injected.sh"];
 
         public override void Verify()
         {
             int expected = Exists() ? 44 : 0;
+            if (expected == 44)
+                Assert.Contains("\"state\": \"pending\"", Next("status", Id, "--json").Expect(0).Out);
             Next(Verb).Expect(expected);
             Next("destroy", Id).Expect(0);
             ShouldBeClean();
@@ -472,6 +480,82 @@ public sealed class InjectionTests(HostFixture host, FaultInjector injector) : I
             CleanUp();
             Next("destroy", Id);
         }
+    }
+
+    /// <summary>The verbs that run a script: in hundreds of calls, most of them those of a start or an exec.</summary>
+    abstract class AnyScriptStage : Stage
+    {
+        readonly int _stride;
+
+        protected AnyScriptStage(HostFixture host, int stride) : base(host, host.NewId())
+        {
+            _stride = stride;
+            File.WriteAllText(Script, "echo ran\n");
+            host.Run("create", Id, "--ostemplate", "busybox").Expect(0);
+        }
+
+        protected string Script => $"{Host.BaseDirectory}/injected.sh";
+
+        public override int Stride => Environment.GetEnvironmentVariable("VECTL_INJECT_EVERY") == "1" ? 1 : _stride;
+
+        public override void Dispose()
+        {
+            Next("stop", Id, "--fast");
+            Next("destroy", Id);
+        }
+    }
+
+    sealed class ProvisionStage : AnyScriptStage
+    {
+        public ProvisionStage(HostFixture host) : base(host, 7)
+        {
+            host.Run("start", Id).Expect(0);
+            host.Run(Verb).Expect(0);
+            IsClean();
+        }
+
+        public override string[] Verb => ["provision", Id, Script, "--rerun"];
+
+        public override void Verify()
+        {
+            string status = Next("status", Id, "--json").Expect(0).Out;
+            if (Exit == 0)
+                Assert.Contains("\"state\": \"done\"", status);
+            else
+                Assert.DoesNotContain("\"state\": \"running\"", status);
+            Next(Verb).Expect(0);
+            Assert.Equal("ran\n", Next("provision", Id, "--log").Expect(0).Out);
+            ShouldBeClean();
+        }
+
+        protected override void CleanUp()
+        {
+            Next("stop", Id, "--fast");
+            Next("start", Id);
+            Next(Verb);
+        }
+    }
+
+    sealed class ScriptStage : AnyScriptStage
+    {
+        public ScriptStage(HostFixture host) : base(host, 13)
+        {
+            host.Run("start", Id).Expect(0);
+            host.Run("stop", Id, "--fast").Expect(0);
+            IsClean();
+        }
+
+        public override string[] Verb => ["runscript", Id, Script];
+
+        public override void Verify()
+        {
+            // Whoever is killed leaves the end of it to the VE's monitor.
+            Wait.For("it is down", () => Next("status", Id).Expect(0).Out.EndsWith(" down\n", StringComparison.Ordinal));
+            Assert.Equal("ran\n", Next(Verb).Expect(0).Out);
+            ShouldBeClean();
+        }
+
+        protected override void CleanUp() => Next("stop", Id, "--fast");
     }
 
     sealed class TemplateStage : Stage

@@ -16,8 +16,16 @@ public sealed class NetworkSettingsTests(HostFixture host)
     Ve StartUp()
     {
         var ve = new Ve(host, "--ipadd", First);
-        ve.Do("start", "--wait").Expect(0);
-        return ve;
+        try
+        {
+            ve.Do("start", "--wait").Expect(0);
+            return ve;
+        }
+        catch
+        {
+            ve.Dispose();
+            throw;
+        }
     }
 
     bool Answers(string address) => host.Shell($"busybox ping -c 1 -W 2 {address}").Exit == 0;

@@ -160,6 +160,19 @@ public sealed class ProvisionTests(HostFixture host) : IDisposable
     }
 
     [Fact]
+    public void StartWithTheHost_RunsItToo()
+    {
+        using Ve good = NewVe("echo at boot"), bad = NewVe("exit 4");
+        foreach (Ve ve in (Ve[])[good, bad])
+            ve.Do("set", "--onboot", "yes", "--save").Expect(0);
+        Result start = host.Run("start", "--onboot").Expect(79);
+        Assert.Contains($"CTID {good.Id} was started\n", start.Out);
+        Assert.Contains($"CTID {bad.Id} was started and is not as it should be (exit code 79):", start.Err);
+        Assert.Equal("at boot\n", good.Do("provision", "--log").Out);
+        bad.ShouldBeRunning();
+    }
+
+    [Fact]
     public void StandardInput_IsAScriptToo()
     {
         string id = host.NewId();
@@ -192,6 +205,7 @@ public sealed class ProvisionTests(HostFixture host) : IDisposable
         ve.Do("provision").Expect(31);
         ve.Start().Do("provision").Expect(21).Saying("has no script that provisions it");
         ve.Do("provision", Script("a.sh", "exit 0")).Expect(0);
+        ve.Do("provision", Script("b.sh", "exit 0")).Expect(21).Saying("b.sh did not run");
     }
 
     string Script(string name, string text)

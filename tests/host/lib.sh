@@ -9,7 +9,7 @@ CACHE=${VECTL_VM_CACHE:-${XDG_CACHE_HOME:-/var/cache}/vectl-test-host}
 CPUS=${VM_CPUS:-2}
 MEMORY=${VM_MEMORY:-4G}
 # The size of the disk that brings the tests; fixed, since a saved VM knows it.
-PAYLOAD=512M
+PAYLOAD=1G
 
 case $FLAVOUR in 6.1 | 6.12) ;; *) echo "FLAVOUR=$FLAVOUR: 6.1 and 6.12 are known" >&2; exit 2 ;; esac
 

@@ -18,8 +18,8 @@ accelerator() {
     cut -d ' ' -f 2 "$image/accelerator"
 }
 
-# Where the VM is saved that has booted: it fits one version of QEMU, one machine, one number of cpus and one size of memory.
-booted=$image/booted-$CPUS-$MEMORY-$({ qemu-system-x86_64 --version; cat "$here/qemu.sh" "$here/save"; } | sha256sum | cut -c 1-8)
+# Where the VM is saved that has booted: it fits one version of QEMU, one machine, one number of cpus, one size of memory and of disks.
+booted=$image/booted-$CPUS-$MEMORY-$({ echo "$PAYLOAD"; qemu-system-x86_64 --version; cat "$here/qemu.sh" "$here/save"; } | sha256sum | cut -c 1-8)
 
 free_port() {
     local port

@@ -62,6 +62,8 @@ sealed record Provision(string Target, string? Script, bool Rerun, bool Log) : V
             session.Say($"Container is being provisioned by {Printable.Text(name)}...");
         });
         ProvisionPhase phase = ProvisionStore.PhaseOf(record);
+        if (phase == ProvisionPhase.Done && script is not null && !runs)
+            throw new VeException(VeError.BadValue, $"{Printable.Text(script.Name)} did not run: CTID {id} is provisioned already, {Describe(record, phase)}", "To run it all the same: --rerun");
         if (phase == ProvisionPhase.Done)
         {
             session.Say(runs ? "Container was provisioned" : $"Container was provisioned already: {Describe(record, phase)}");

@@ -1,3 +1,4 @@
+using Vectl.Runtime.Errors;
 using Vectl.Runtime.Lifecycle;
 
 namespace Vectl.Cli.Commands;
@@ -7,7 +8,9 @@ sealed record StartOnBoot : Verb
 {
     /// <inheritdoc/>
     public override int Run(Session session)
-        => ExitCode(new StartVes(session.Host).Run(result => Tell(session, result, "was started", "did not start")));
+        => ExitCode(new StartVes(session.Host).Run(result => Tell(session, result, "was started", RunsAllTheSame(result) ? "was started and is not as it should be" : "did not start")));
+
+    static bool RunsAllTheSame(HostwideResult result) => (VeError)result.ExitCode is VeError.ScriptFailed or VeError.NotUp;
 
     /// <summary>The exit code of the first that failed, or 0.</summary>
     public static int ExitCode(IReadOnlyList<HostwideResult> results)

@@ -20,6 +20,8 @@ sealed record RetiredSetting(string Option, string Reason)
         new("--privvmpages", "memory is limited when it is used, by --memory"), new("--vm_overcommit", "memory is limited when it is used, by --memory"),
         new("--pagecache-isolation", "the page cache counts towards --memory"), new("--meminfo", "/proc/meminfo shows what --memory allows when the host runs lxcfs"),
         new("--memguarantee", "give --memory-low an amount"),
+        new("--netfilter", "each container has nftables and iptables of its own"), new("--iptables", "each container has nftables and iptables of its own"),
+        new("--ratebound", "a rate always holds"), new("--dhcp6", "--dhcp is about both families"),
     ];
 
     /// <summary>The option, which help does not show.</summary>

@@ -17,11 +17,13 @@ sealed record ForwardChain(string Family, string Table, string Name, bool Drops)
         try
         {
             using var document = JsonDocument.Parse(json);
-            foreach (JsonElement entry in document.RootElement.GetProperty("nftables").EnumerateArray())
+            if (!document.RootElement.TryGetProperty("nftables", out JsonElement entries))
+                return null;
+            foreach (JsonElement entry in entries.EnumerateArray())
                 if (entry.TryGetProperty("chain", out JsonElement chain) && Text(chain, "hook") == "forward")
                     chains.Add(new(Text(chain, "family"), Text(chain, "table"), Text(chain, "name"), Text(chain, "policy") == "drop"));
         }
-        catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
             return null;
         }

@@ -54,7 +54,9 @@ static class InitStage
         .Call("detach the host's tree", SysNo.umount2, ".", Flag.Of(MNT_DETACH))
         .Call("chdir /", SysNo.chdir, "/")
         .OpenTarget(NewRoot, "proc").Attach(Proc, "/proc")
-        .OpenTarget(NewRoot, "sys").Attach(Sys, "/sys");
+        .OpenTarget(NewRoot, "sys").Attach(Sys, "/sys")
+        // ip-netns(8) unmounts /sys and mounts another, for which one has to be in view: the one below this.
+        .Call("mount /sys over itself", SysNo.mount, "/sys", "/sys", Flag.Null, Flag.Of(MS_BIND), Flag.Null);
 
     // What lxcfs serves (https://github.com/lxc/lxcfs), as LXC binds it. Its tree is in view only while that is done: the rest of it
     // is none of the VE's business. What this lxcfs, or this kernel, does not have stays as it is (ENOENT).

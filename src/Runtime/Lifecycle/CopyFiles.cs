@@ -73,7 +73,8 @@ public sealed class CopyFiles(VectlHost host)
         CopyRules rules = Rules(request, request.KeepSetId ? AllBits : WithoutSetId,
             found => request.Owner ?? (request.Preserve ? (InVe(found.stx_uid, first), InVe(found.stx_gid, first)) : (0, 0))) with
         {
-            AclIdOf = request.Preserve ? id => InVe(id, first) : null,
+            // Linux 6.1 shows the ids in an ACL of an idmapped layer as that layer has them, which are the VE's already.
+            AclIdOf = request.Preserve ? id => id < IdRange.Size ? id : InVe(id, first) : null,
             Roots = (first, 0),
         };
         var copier = new TreeCopier(rules);

@@ -84,6 +84,8 @@ public sealed class CreateVe(VectlHost host)
         if (script is not null)
             new ProvisionStore(host.Paths).Put(id, script);
         Directories.Ensure(host.Paths.VeConfigs);
+        // It may be there although writing it failed, if that was the last fsync(2).
+        rollback.Push(() => Kernel.Remove(host.Paths.VeConfig(id)));
         VeConfigWriter.Write(host.Paths, config);
         rollback.Commit();
         Finish(host.Paths, id);

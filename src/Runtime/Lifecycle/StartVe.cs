@@ -107,7 +107,8 @@ public sealed class StartVe(VectlHost host)
         bool started = false, marked = false;
         try
         {
-            marked = host.Marks.Set(id);
+            // Who runs for a script alone is not to come up with the host.
+            marked = options.Leash is null && host.Marks.Set(id);
             network?.Record();
             limits.Start(id, cgroup.Top, writes, options.SkipLimits);
             using (Cgroup parent = Cgroup.Open($"{host.Cgroups.Path}/{host.Config.CgroupParent}"))

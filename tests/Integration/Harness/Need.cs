@@ -42,6 +42,9 @@ public enum Need
     /// <summary>The Debian systems of tests/guests: <see cref="Guests"/>.</summary>
     Guests,
 
+    /// <summary>Of the Debian systems of tests/guests those that are older and newer than the test host's own.</summary>
+    OtherReleases,
+
     /// <summary>A running lxcfs.</summary>
     Lxcfs,
 

@@ -68,6 +68,7 @@ public sealed class StateStoreTests : IDisposable
               "cgroup": "/c",
               "id_base": 4294836224,
               "stop_signal": 37,
+              "network": "",
               "skip_limits": true,
               "quick_reboots": 3,
               "failure": "asked for a reboot",

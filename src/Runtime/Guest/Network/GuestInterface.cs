@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using Vectl.Runtime.Network;
+using Vectl.Runtime.Network.Plan;
 using Vectl.Runtime.Values;
 
 namespace Vectl.Runtime.Guest.Network;
@@ -14,9 +15,6 @@ namespace Vectl.Runtime.Guest.Network;
 /// <param name="Mtu">The most bytes in a packet, or null for what it has.</param>
 sealed record GuestInterface(string Name, ImmutableArray<InterfaceAddress> Addresses, IPAddress? Gateway, IPAddress? Gateway6, bool Dhcp, int? Mtu)
 {
-    // The host's end of every routed interface.
-    static readonly IPAddress s_routed = IPAddress.Parse("169.254.0.1"), s_routed6 = IPAddress.Parse("fe80::1");
-
     /// <summary>The interfaces of a configuration. Of two gateways of a family the first counts: a system has one default route.</summary>
     public static ImmutableArray<GuestInterface> Of(ImmutableArray<InterfaceConfig> network)
     {
@@ -27,7 +25,7 @@ sealed record GuestInterface(string Name, ImmutableArray<InterfaceAddress> Addre
             IPAddress? gateway = config.Gateway, gateway6 = config.Gateway6;
             if (config.Type == InterfaceType.Routed)
                 foreach (InterfaceAddress address in config.Addresses)
-                    (gateway, gateway6) = address.Address.IsV6() ? (gateway, gateway6 ?? s_routed6) : (gateway ?? s_routed, gateway6);
+                    (gateway, gateway6) = address.Address.IsV6() ? (gateway, gateway6 ?? InterfacePlan.Gateway6) : (gateway ?? InterfacePlan.Gateway, gateway6);
             result.Add(new GuestInterface(config.Name, config.Addresses, hasGateway ? null : gateway, hasGateway6 ? null : gateway6, config.Dhcp, config.Mtu));
             hasGateway |= gateway is not null;
             hasGateway6 |= gateway6 is not null;

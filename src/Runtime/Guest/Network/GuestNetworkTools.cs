@@ -21,13 +21,17 @@ static class GuestNetworkTools
 
     /// <summary>The files that say what <paramref name="interfaces"/> are.</summary>
     public static IEnumerable<OwnedFile> Files(GuestRoot root, IReadOnlyList<GuestInterface> interfaces, Resolvers resolvers)
-        => interfaces.Count == 0 ? [] : Find(root) switch
+        => interfaces.Count == 0 ? [] : [.. CloudInit(root), .. Find(root) switch
         {
             GuestNetworkTool.Networkd => NetworkdFiles.Build(interfaces),
             GuestNetworkTool.Netplan => NetplanFiles.Build(interfaces, resolvers),
             GuestNetworkTool.NetworkManager => NetworkManagerFiles.Build(interfaces, resolvers),
             GuestNetworkTool.Ifupdown => IfupdownFiles.Build(root, interfaces, resolvers),
             GuestNetworkTool.Netifrc => NetifrcFiles.Build(interfaces, resolvers),
-            _ => [],
-        };
+            _ => (IEnumerable<OwnedFile>)[],
+        }];
+
+    // It would have the first interface ask for its address, unless its data has a network-config, which comes before this.
+    static IEnumerable<OwnedFile> CloudInit(GuestRoot root)
+        => root.Exists("etc/cloud/cloud.cfg.d") ? [new OwnedFile("etc/cloud/cloud.cfg.d/99-vectl-network.cfg", OwnedFile.Header + "network: {config: disabled}\n")] : [];
 }

@@ -21,8 +21,8 @@ static class NetplanFiles
 
     static void Append(StringBuilder text, GuestInterface one, Resolvers resolvers)
     {
-        string dynamic = one.Dhcp ? "true" : "false";
-        text.Append($"    {one.Name}:\n      dhcp4: {dynamic}\n      dhcp6: {dynamic}\n      accept-ra: {dynamic}\n      link-local: [ipv6]\n");
+        string dhcp = one.Dhcp ? "true" : "false";
+        text.Append($"    {one.Name}:\n      dhcp4: {dhcp}\n      dhcp6: {dhcp}\n      accept-ra: {dhcp}\n      link-local: [ipv6]\n");
         if (one.Mtu is { } mtu)
             text.Append($"      mtu: {mtu}\n");
         if (!one.Addresses.IsEmpty)

@@ -118,6 +118,17 @@ public sealed class GuestNetworkTests : IDisposable
     }
 
     [Fact]
+    public void CloudInit_LeavesTheInterfacesAlone_ThatAreConfigured()
+    {
+        Directory.CreateDirectory(_tree.In("etc/cloud/cloud.cfg.d"));
+        Write();
+        Assert.EndsWith("\nnetwork: {config: disabled}\n", _tree.Read("etc/cloud/cloud.cfg.d/99-vectl-network.cfg"));
+        _config = Sample.Config(101);
+        Write();
+        Assert.False(_tree.Root.HasEntry("etc/cloud/cloud.cfg.d/99-vectl-network.cfg"));
+    }
+
+    [Fact]
     public void HandWrittenFiles_Stay()
     {
         UseNetworkd();
