@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Vectl.Linux;
 
 // linux/netlink.h, linux/rtnetlink.h, linux/if_link.h, linux/if_addr.h, linux/neighbour.h, linux/veth.h, linux/if_bridge.h,
-// linux/ip.h, linux/pkt_sched.h, linux/pkt_cls.h, linux/if_ether.h, linux/if_packet.h
+// linux/ip.h, linux/pkt_sched.h, linux/pkt_cls.h, linux/tc_act/tc_mirred.h, linux/if_ether.h, linux/if_packet.h
 public static unsafe partial class LibC
 {
     public const int AF_INET6 = 10, AF_BRIDGE = 7, AF_NETLINK = 16, AF_PACKET = 17, SOCK_RAW = 3;
@@ -39,7 +39,7 @@ public static unsafe partial class LibC
     public const int TCA_KIND = 1, TCA_OPTIONS = 2, TCA_BPF_FD = 6, TCA_BPF_NAME = 7, TCA_BPF_FLAGS = 8, TCA_TBF_PARMS = 1, TCA_TBF_RATE64 = 4, TCA_TBF_BURST = 6;
     public const uint TC_H_ROOT = 0xFFFFFFFF, TC_H_CLSACT = 0xFFFFFFF1, TC_H_MIN_INGRESS = 0xFFF2, TC_H_MIN_EGRESS = 0xFFF3, TCA_BPF_FLAG_ACT_DIRECT = 1;
     public const byte TC_LINKLAYER_ETHERNET = 1;
-    public const int TC_ACT_OK = 0, TC_ACT_SHOT = 2;
+    public const int TC_ACT_UNSPEC = -1, TC_ACT_SHOT = 2, TC_ACT_STOLEN = 4, TCA_BPF_ACT = 1, TCA_ACT_KIND = 1, TCA_ACT_OPTIONS = 2, TCA_MIRRED_PARMS = 2, TCA_EGRESS_REDIR = 1;
 
     public const ushort ETH_P_ALL = 3, ETH_P_IP = 0x0800, ETH_P_ARP = 0x0806, ETH_P_IPV6 = 0x86DD, ETH_P_802_2 = 4;
     public const ushort ARPHRD_ETHER = 1;
@@ -133,6 +133,14 @@ public struct tc_tbf_qopt
 {
     public tc_ratespec rate, peakrate;
     public uint limit, buffer, mtu;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+public struct tc_mirred
+{
+    public uint index, capab;
+    public int action, refcnt, bindcnt, eaction;
+    public uint ifindex;
 }
 
 [StructLayout(LayoutKind.Sequential)]

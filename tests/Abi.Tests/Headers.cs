@@ -46,6 +46,7 @@ static class Headers
         #include <linux/seccomp.h>
         #include <linux/securebits.h>
         #include <linux/sockios.h>
+        #include <linux/tc_act/tc_mirred.h>
         #include <linux/veth.h>
         #include <net/if_arp.h>
         #include <sys/file.h>

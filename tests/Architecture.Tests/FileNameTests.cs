@@ -18,7 +18,7 @@ public sealed partial class FileNameTests
         "src/LibC/DirectoryEntry.cs: DirectoryEntry, EntryType",
         "src/Namespaces/Launch/NativePlan.cs: NativeOp, NativeStep, NativeStage, NativeClone, NativeHeader, NativeSupervision",
         "src/Namespaces/Plans/Step.cs: Step, CallStep, CheckStep, CloneStep, CloseAllButStep, ResetSignalsStep, SuperviseStep",
-        "src/Runtime/Configuration/VeConfig.cs: OnBoot, TimeNamespace, VeConfig",
+        "src/Runtime/Configuration/VeConfig.cs: OnBoot, TimeNamespace, GuestNetworkFiles, VeConfig",
         "src/Runtime/Lifecycle/CopyFiles.cs: CopyRequest, CopyFiles",
         "src/Runtime/Lifecycle/CreateVe.cs: CreateRequest, CreateVe",
         "src/Runtime/Lifecycle/ExecVe.cs: ExecRequest, ExecVe",
@@ -26,8 +26,9 @@ public sealed partial class FileNameTests
         "src/Runtime/Lifecycle/ListVes.cs: VeSummary, ListVes",
         "src/Runtime/Lifecycle/StartVe.cs: StartOptions, StartVe",
         "src/Runtime/Lifecycle/StopVe.cs: StopOutcome, StopVe",
-        "src/Runtime/Network/Plan/NetworkStep.cs: NetworkStep, AddBridge, AddVeth, SetAlias, AddOnParent, MoveLink, ReturnLink, ChangeLink, Harden, SetBridgePort, SetVlan, SetFilter, SetRate, RemoveRate, SetUp, DeleteLink, DeleteInside, AddAddress, RemoveAddress, AddRoute, RemoveRoute, AddProxy, RemoveProxy",
+        "src/Runtime/Network/Plan/NetworkStep.cs: NetworkStep, AddBridge, AddVeth, SetAlias, AddOnParent, MoveLink, ReturnLink, ChangeLink, Harden, SetBridgePort, SetVlan, SetFilter, SetRate, AddIfb, SetRedirect, RemoveRedirect, RemoveRate, SetUp, DeleteLink, DeleteInside, AddAddress, RemoveAddress, AddRoute, RemoveRoute, AddProxy, RemoveProxy",
         "src/Runtime/Templates/Archives/TarEntry.cs: TarType, SparseExtent, TarEntry",
+        "src/Runtime/Values/Sysctl.cs: SysctlScope, Sysctl",
     ];
 
     static string[] TypesOf(SourceFile file) => [.. Declaration().Matches(file.Code).Select(match => match.Groups[1].Value).Distinct()];

@@ -14,6 +14,7 @@ public class NetworkSettingsTests
     [InlineData("network.*.addresses=-192.0.2.1", "--ipdel", "192.0.2.1")]
     [InlineData("network.eth1.addresses=+192.0.2.1/24", "--ifname", "eth1", "--ipadd", "192.0.2.1/24")]
     [InlineData("nameservers=9.9.9.9,1.1.1.1; searchdomains=a.org", "--nameserver", "9.9.9.9", "--searchdomain", "a.org", "--nameserver", "1.1.1.1")]
+    [InlineData("nameservers=9.9.9.9,1.1.1.1; network.*.addresses=+192.0.2.1,192.0.2.2", "--ipadd", "192.0.2.1 192.0.2.2", "--nameserver", " 9.9.9.9  1.1.1.1 ")]
     [InlineData("nameservers=inherit", "--nameserver", "inherit")]
     [InlineData("network.eth0=; network.eth0.type=bridged; network.eth0.bridge=br0", "--netif_add", "eth0,,,,br0")]
     [InlineData("network.eth0=; network.eth0.mac=02:00:00:00:00:01; network.eth0.host_name=web; network.eth0.host_mac=02:00:00:00:00:02", "--netif_add", "eth0,02:00:00:00:00:01,web,02:00:00:00:00:02")]

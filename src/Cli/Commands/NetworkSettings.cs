@@ -16,8 +16,8 @@ static class NetworkSettings
     /// <summary>All of them; interfaces come before what they are given, and what is taken before what is given.</summary>
     public static IReadOnlyList<VeSetting> All { get; } =
     [
-        new("--nameserver", "nameservers", "ADDRESS", "Where it asks for names, in place of what it had; inherit: where the host does; can be given many times") { IsList = true },
-        new("--searchdomain", "searchdomains", "DOMAIN", "What it adds to names without a dot; inherit: what the host does; can be given many times") { IsList = true },
+        new("--nameserver", "nameservers", "ADDRESS", "Where it asks for names, in place of what it had; inherit: where the host does; can be given many times") { IsList = true, Convert = Words },
+        new("--searchdomain", "searchdomains", "DOMAIN", "What it adds to names without a dot; inherit: what the host does; can be given many times") { IsList = true, Convert = Words },
         new("--peers", "peers", "WORD", "Containers of the same word find each other by name"),
         new("--netif_del", "network", "NAME", "Take a network interface away; all: each of them; can be given many times", Repeatable: true) { Expand = Delete },
         new("--netif_add", "network", "NAME[,MAC,HOST_NAME,HOST_MAC,BRIDGE]", "Give it a network interface; can be given many times", Repeatable: true) { Expand = Add },
@@ -29,8 +29,8 @@ static class NetworkSettings
         new("--isolated", Interface + "isolated", "yes|no", "Keep it from the other isolated ports of the bridge") { NeedsInterface = true },
         new("--parent", Interface + "parent", "INTERFACE", "The interface of the host that it lies on, or is") { NeedsInterface = true },
         new("--dhcp", Interface + "dhcp", "yes|no", "Whether the container finds its addresses itself") { NeedsInterface = true },
-        new("--ipdel", Interface + "addresses", "ADDRESS", "Take an IP address away; all: each of them; can be given many times", Repeatable: true) { Convert = text => text == "all" ? null : "-" + text },
-        new("--ipadd", Interface + "addresses", "ADDRESS[/LENGTH]", "Give it an IP address; can be given many times", Repeatable: true) { Convert = text => "+" + text },
+        new("--ipdel", Interface + "addresses", "ADDRESS", "Take an IP address away; all: each of them; can be given many times", Repeatable: true) { Convert = text => text == "all" ? null : "-" + Words(text) },
+        new("--ipadd", Interface + "addresses", "ADDRESS[/LENGTH]", "Give it an IP address; can be given many times", Repeatable: true) { Convert = text => "+" + Words(text) },
         new("--gw", Interface + "gateway", "ADDRESS", "Where IPv4 packets for elsewhere go; none: nowhere") { NeedsInterface = true, Convert = None },
         new("--gw6", Interface + "gateway6", "ADDRESS", "Where IPv6 packets for elsewhere go; none: nowhere") { NeedsInterface = true, Convert = None },
         new("--nat", Interface + "nat", "yes|no", "Whether what it sends beyond the host has the host's address"),
@@ -54,6 +54,9 @@ static class NetworkSettings
 
     /// <summary>What is thrown for an option that makes no sense without an interface.</summary>
     public static VeException NameMissing(string option) => new(VeError.BadSyntax, $"{option} is about one interface, and none is named", $"Name it: {IfName} eth0");
+
+    // As vzctl takes several in one word.
+    static string Words(string text) => string.Join(',', text.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries));
 
     static string? None(string text) => text is "none" or "" ? null : text;
 

@@ -18,22 +18,25 @@ sealed class NetworkChange
     readonly NetworkIndex _index;
     readonly VeId _id;
     readonly bool _save, _runs;
-    readonly ImmutableArray<InterfaceConfig> _file, _live, _had;
+    readonly ImmutableArray<InterfaceConfig> _file, _had;
 
     /// <summary>Computes what it runs with then; nothing is changed yet.</summary>
     public NetworkChange(VectlPaths paths, VeConfig before, RunningVe? running, IReadOnlyList<Setting> settings, bool save)
     {
         (_index, _id, _save, _runs, _file) = (new(paths), before.Id, save, running is not null, before.Network);
-        _live = running is null ? [] : NetworkText.Parse(running.State.Network, _id);
-        _had = _file.AddRange(_live);
-        Start = _runs && !save ? before with { Network = _live } : before;
+        Live = running is null ? [] : NetworkText.Parse(running.State.Network, _id);
+        _had = _file.AddRange(Live);
+        Start = _runs && !save ? before with { Network = Live } : before;
         ImmutableArray<Setting> own = [.. settings.Where(setting => setting.Key == Key || setting.Key.StartsWith(Key + ".", StringComparison.Ordinal))];
-        Wanted = _runs && own.Length > 0 ? VeSettings.Apply(before with { Network = _live }, own.Where(setting => !IsGone(setting))).Network : _live;
-        IsLive = _runs && NetworkText.Format(Wanted) != NetworkText.Format(_live);
+        Wanted = _runs && own.Length > 0 ? VeSettings.Apply(before with { Network = Live }, own.Where(setting => !IsGone(setting))).Network : Live;
+        IsLive = _runs && NetworkText.Format(Wanted) != NetworkText.Format(Live);
     }
 
     /// <summary>The configuration that the settings are applied to: the file's, with what it runs with when only that is to be changed.</summary>
     public VeConfig Start { get; }
+
+    /// <summary>The interfaces that it runs with; none when it does not run.</summary>
+    public ImmutableArray<InterfaceConfig> Live { get; }
 
     /// <summary>Whether the interfaces that it runs with are to be others.</summary>
     public bool IsLive { get; }
@@ -45,7 +48,7 @@ sealed class NetworkChange
     public void Claim(VeConfig after, Rollback rollback)
     {
         if (IsLive)
-            HostPorts.Check(_live, Wanted);
+            HostPorts.Check(Live, Wanted);
         _index.Claim(_id, NetworkClaim.New(_had, Wanted.AddRange(after.Network)), claim => rollback.Push(() => _index.Release(_id, [claim])));
     }
 
@@ -58,6 +61,6 @@ sealed class NetworkChange
         if (setting.Value is not null || setting.Key.Length <= Key.Length)
             return false;
         string name = setting.Key[(Key.Length + 1)..];
-        return !name.Contains('.', StringComparison.Ordinal) && _save && !_live.Any(one => one.Name == name);
+        return !name.Contains('.', StringComparison.Ordinal) && _save && !Live.Any(one => one.Name == name);
     }
 }

@@ -62,8 +62,8 @@ public sealed class SetVe(VectlHost host)
         if (running is not null && (hasNetwork || after.EffectiveHostname != before.EffectiveHostname))
         {
             var peers = new PeerNames(host);
-            rollback.Push(() => peers.Update(network.Start));
-            peers.Update(after);
+            rollback.Push(() => peers.Update(before with { Network = network.Live }));
+            peers.Update(after with { Network = network.Wanted });
         }
         if (hasAccounts)
             new GuestAccounts(root!, rollback).Apply(accounts!);

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace Vectl.Integration.Network;
 
@@ -85,6 +86,35 @@ static partial class Frames
         return [.. heard];
     }
 
+    /// <summary>A socket that hears every frame on a link; of the network namespace of the calling thread.</summary>
+    public static unsafe SafeFileHandle Capture(string link)
+    {
+        var socket = new SafeFileHandle(Frames.socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0), ownsHandle: true);
+        byte* address = stackalloc byte[20];
+        new Span<byte>(address, 20).Clear();
+        // sockaddr_ll: ETH_P_ALL in network order, then the index.
+        (*(ushort*)address, address[3], *(int*)(address + 4)) = (AF_PACKET, 3, (int)if_nametoindex(link));
+        Assert.Equal(0, bind((int)socket.DangerousGetHandle(), address, 20));
+        return socket;
+    }
+
+    /// <summary>Waits for a frame in which <paramref name="bytes"/> are at <paramref name="offset"/>, and of which <paramref name="condition"/> holds.</summary>
+    public static unsafe void Await(SafeFileHandle capture, int offset, byte[] bytes, Func<byte[], bool> condition)
+    {
+        byte* buffer = stackalloc byte[200];
+        int fd = (int)capture.DangerousGetHandle();
+        Harness.Wait.For($"a frame with {Convert.ToHexString(bytes)} at {offset}", () =>
+        {
+            while (recv(fd, buffer, 200, 0x40 /* MSG_DONTWAIT */) is var length and > 0)
+            {
+                byte[] frame = new ReadOnlySpan<byte>(buffer, (int)length).ToArray();
+                if (frame.Length >= offset + bytes.Length && frame.AsSpan(offset, bytes.Length).SequenceEqual(bytes) && condition(frame))
+                    return true;
+            }
+            return false;
+        });
+    }
+
     static byte[] Ethernet(byte[] mac, int type, byte[] content, int? tag = null)
         => [.. s_all, .. mac, .. tag is { } vlan ? (byte[])[.. Two(0x8100), .. Two(vlan)] : [], .. Two(type), .. content];
 
@@ -111,6 +141,12 @@ static partial class Frames
 
     [LibraryImport("libc")]
     private static unsafe partial nint sendto(int fd, byte* data, nuint length, int flags, byte* address, uint addressLength);
+
+    [LibraryImport("libc")]
+    private static unsafe partial int bind(int fd, byte* address, uint length);
+
+    [LibraryImport("libc")]
+    private static unsafe partial nint recv(int fd, byte* buffer, nuint length, int flags);
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     private static partial uint if_nametoindex(string name);

@@ -1,3 +1,5 @@
+using System.Net;
+using Microsoft.Win32.SafeHandles;
 using Vectl.Integration.Harness;
 
 namespace Vectl.Integration.Network;
@@ -43,10 +45,12 @@ public sealed class NetworkFailureTests(HostFixture host)
     public void Start_TellsTheNetwork()
     {
         using var lab = new NetworkLab(host);
-        const string old = "02:00:00:00:77:77";
-        lab.Outside($"ip neigh replace 198.51.100.12 lladdr {old} dev eth0 nud stale; ip neigh replace 2001:db8:f::12 lladdr {old} dev eth0 nud stale");
+        using SafeFileHandle capture = lab.OnOutside(() => Frames.Capture("eth0"));
         lab.StartVe("eth0:\n  addresses: [198.51.100.12, '2001:db8:f::12']");
-        Wait.For("the machine outside has heard", () => !lab.Outside("ip neigh; ip -6 neigh").Contains(old, StringComparison.Ordinal));
+        byte[] ipv4 = IPAddress.Parse("198.51.100.12").GetAddressBytes(), ipv6 = IPAddress.Parse("2001:db8:f::12").GetAddressBytes();
+        // A gratuitous ARP, which has the address twice, and an advertisement that was not asked for.
+        Frames.Await(capture, 28, ipv4, frame => frame.AsSpan(38, 4).SequenceEqual(ipv4));
+        Frames.Await(capture, 62, ipv6, frame => frame[54] == 136);
     }
 
     [Fact]

@@ -107,8 +107,8 @@ sealed partial class NetworkLab : IDisposable
     {
         foreach (string id in _ves)
         {
-            Vectl("stop", id, "--fast");
-            Vectl("destroy", id);
+            // A reboot that is not over yet has the lock (9).
+            Wait.Until(() => Vectl("destroy", id, "--force").Exit != 9);
         }
         _ves.Clear();
     }
@@ -121,6 +121,9 @@ sealed partial class NetworkLab : IDisposable
 
     /// <summary>Does something on the host's network.</summary>
     public T OnHost<T>(Func<T> action) => In(_inside.Id, action);
+
+    /// <summary>Does something on the network of the machine outside.</summary>
+    public T OnOutside<T>(Func<T> action) => In(_outside.Id, action);
 
     /// <summary>Does something in the network namespace of a process, in a thread that ends with it.</summary>
     public static T In<T>(int pid, Func<T> action)

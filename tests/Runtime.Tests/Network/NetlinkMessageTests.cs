@@ -284,6 +284,18 @@ public sealed class NetlinkMessageTests
     }
 
     [Fact]
+    public void Redirect_GoesThroughTheOther()
+    {
+        byte[] message = Only(Batch(batch => batch.SetRedirect(5, 33, "vectl_source", 6)));
+        Assert.Equal(0x00020300u, new NetlinkMessage(message).Read<tcmsg>().tcm_info);
+        Assert.Equal("mirred", Text(Value(message, s_traffic, TCA_OPTIONS, TCA_BPF_ACT, 1, TCA_ACT_KIND)));
+        tc_mirred action = MemoryMarshal.Read<tc_mirred>(Value(message, s_traffic, TCA_OPTIONS, TCA_BPF_ACT, 1, TCA_ACT_OPTIONS, TCA_MIRRED_PARMS));
+        Assert.Equal((TC_ACT_STOLEN, TCA_EGRESS_REDIR, 6u), (action.action, action.eaction, action.ifindex));
+        ShouldBe(Only(Batch(batch => batch.DeleteRedirect(5))), RTM_DELTFILTER, 0);
+        Assert.Equal("ifb", Text(Value(Only(Batch(batch => batch.AddIfb(new NewLink("ifb101.0")))), s_link, IFLA_LINKINFO, IFLA_INFO_KIND)));
+    }
+
+    [Fact]
     public void Batch_HoldsManyAndOnlyTheLastIsAnsweredInAnyCase()
     {
         var batch = new NetlinkBatch();

@@ -32,7 +32,7 @@ public sealed class NetworkPlanTests
 
     static readonly (string Name, InterfaceConfig[] Network)[] s_cases =
     [
-        ("routed", [Eth0(InterfaceType.Routed, "192.0.2.10", "2001:db8::10") with { Mtu = 1400, RateIn = 100_000_000 }]),
+        ("routed", [Eth0(InterfaceType.Routed, "192.0.2.10", "2001:db8::10") with { Mtu = 1400, RateIn = 100_000_000, RateOut = 50_000_000 }]),
         ("routed, IPv4 only", [Eth0(InterfaceType.Routed, "203.0.113.5")]),
         ("routed, two interfaces", [Eth0(InterfaceType.Routed, "192.0.2.10"), Eth0(InterfaceType.Routed, "198.51.100.7", "2001:db8::7") with { Name = "lan" }]),
         ("bridged, static", [Eth0(InterfaceType.Bridged, "192.0.2.20/24", "2001:db8::20/64") with { Bridge = "br0", Gateway = IPAddress.Parse("192.0.2.1"), Gateway6 = IPAddress.Parse("fe80::ff"), Isolated = true }]),

@@ -15,6 +15,9 @@ static unsafe class FilterProgram
     // BPF_OBJ_NAME_LEN, with a NUL at the end.
     const int NameLength = 16;
 
+    /// <summary>A program that picks every packet, for a filter with an action.</summary>
+    public static ImmutableArray<bpf_insn> All { get; } = [new() { code = BPF_ALU64 | BPF_MOV, Destination = 0, imm = -1 }, new() { code = BPF_JMP | BPF_EXIT }];
+
     /// <summary>Loads a program, which the kernel verifies.</summary>
     /// <exception cref="ErrnoException">EPERM: this needs CAP_BPF and CAP_NET_ADMIN in the host's user namespace.</exception>
     public static Fd Load(ImmutableArray<bpf_insn> program)

@@ -58,8 +58,9 @@ public sealed record SourceFilter(MacAddress? Mac, ImmutableArray<IPAddress>? Ad
         BuildIpv4(code, pass, drop);
         code.Mark(ipv6);
         BuildIpv6(code, pass, drop);
+        // On to the filters after this one.
         code.Mark(pass);
-        code.Return(TC_ACT_OK);
+        code.Return(TC_ACT_UNSPEC);
         code.Mark(drop);
         code.Return(TC_ACT_SHOT);
         return code.ToProgram();

@@ -32,6 +32,16 @@ public static class LinkMessages
         batch.Close(info);
     }
 
+    /// <summary>An interface that gives back what is sent to it, after its queue.</summary>
+    public static void AddIfb(this NetlinkBatch batch, NewLink link)
+    {
+        batch.Begin(RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL, new ifinfomsg());
+        batch.PutNewLink(link);
+        int info = batch.OpenKind("ifb", out int data);
+        batch.Close(data);
+        batch.Close(info);
+    }
+
     /// <summary>An interface of its own MAC address on <paramref name="parent"/>, born in another namespace.</summary>
     public static void AddMacvlan(this NetlinkBatch batch, NewLink link, int parent, int networkNamespace)
         => batch.AddOnParent("macvlan", link, parent, networkNamespace, IFLA_MACVLAN_MODE, MACVLAN_MODE_BRIDGE);

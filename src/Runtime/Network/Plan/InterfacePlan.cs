@@ -74,6 +74,8 @@ sealed class InterfacePlan(VeId id, InterfaceConfig link, HostNetwork host)
         Add(new SetFilter(_hostName, Filter()));
         if (link.RateIn is { } rate)
             Add(new SetRate(_hostName, rate));
+        if (link.RateOut is { } rateOut)
+            AddRateOut(rateOut);
         if (routed && _hasIpv4)
             Add(new AddAddress(NetworkSide.Host, _hostName, Gateway, Gateway.Bits(), LinkOnly: true));
         if (routed && _hasIpv6)
@@ -86,6 +88,17 @@ sealed class InterfacePlan(VeId id, InterfaceConfig link, HostNetwork host)
         foreach ((IPAddress address, string device) in host.Neighbours)
             if (HasAddress(address))
                 Add(new AddProxy(address, device));
+    }
+
+    void AddRateOut(long rate)
+    {
+        string through = "ifb" + (_hostName.StartsWith("veth", StringComparison.Ordinal) ? _hostName[4..] : _hostName);
+        through = through.Length <= InterfaceName.MaxLength ? through : through[..InterfaceName.MaxLength];
+        Add(new AddIfb(through));
+        Add(new SetAlias(through, host.Alias));
+        Add(new SetRate(through, rate));
+        Add(new SetUp(NetworkSide.Host, through));
+        Add(new SetRedirect(_hostName, through));
     }
 
     // Where nobody knows the VE's addresses, as with DHCP, any will do.

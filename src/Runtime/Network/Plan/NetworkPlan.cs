@@ -84,7 +84,7 @@ public sealed record NetworkPlan(ImmutableArray<NetworkStep> Steps)
         List<NetworkStep> kept = index < 0 ? [] : wanted[index];
         bool goes = !SameLink(old, kept);
         for (int i = old.Count - 1; i >= 0; i--)
-            if (old[i].Inverse is { } inverse && !kept.Contains(old[i]) && (!goes || old[i].Creates || old[i] is AddProxy))
+            if (old[i].Inverse is { } inverse && (goes && (old[i].Creates || old[i] is AddIfb) || !kept.Contains(old[i]) && (!goes || old[i] is AddProxy)))
                 undone.Add(inverse);
     }
 

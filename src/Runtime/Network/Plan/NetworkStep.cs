@@ -208,7 +208,7 @@ public sealed record SetFilter(string Name, SourceFilter Filter, bool Replaces =
     }
 }
 
-/// <summary>Limits what the host's end sends to the VE.</summary>
+/// <summary>Limits what an interface of the host sends: its end to the VE, or what the VE sends, where that goes through one of its own.</summary>
 public sealed record SetRate(string Name, long BitsPerSecond) : NetworkStep(NetworkSide.Host)
 {
     // 20 ms of traffic at once, but never less than one large packet of segmentation offload; 100 ms may wait.
@@ -227,6 +227,50 @@ public sealed record SetRate(string Name, long BitsPerSecond) : NetworkStep(Netw
     {
         int index = to.IndexOf(Side, Name);
         to.Batch(Side).SetRate(index, (ulong)BitsPerSecond / 8, Burst, Queue);
+    }
+}
+
+/// <summary>Makes an interface that what the VE sends goes through, so that its queue can limit it: what comes in has none of its own.</summary>
+public sealed record AddIfb(string Name) : NetworkStep(NetworkSide.Host)
+{
+    /// <inheritdoc/>
+    public override NetworkUndo Undo => new NetworkUndo.Link(Name);
+
+    internal override NetworkStep Inverse => new DeleteLink(Name);
+
+    /// <inheritdoc/>
+    public override string Print() => $"ip link add {Name} type ifb";
+
+    internal override void Encode(NetworkApplier to) => to.Batch(Side).AddIfb(new NewLink(Name));
+}
+
+/// <summary>Sends what the host's end receives through such an interface.</summary>
+public sealed record SetRedirect(string Name, string Through) : NetworkStep(NetworkSide.Host)
+{
+    internal override NetworkStep Inverse => new RemoveRedirect(Name);
+
+    /// <inheritdoc/>
+    public override string Print() => $"tc filter add dev {Name} clsact ingress pref 2 bpf action mirred egress redirect dev {Through}";
+
+    internal override void Encode(NetworkApplier to)
+    {
+        int index = to.IndexOf(Side, Name), through = to.IndexOf(Side, Through);
+        to.Batch(Side).SetRedirect(index, to.Own(FilterProgram.Load(FilterProgram.All)), FilterProgram.Name, through);
+    }
+}
+
+/// <summary>Ends what <see cref="SetRedirect"/> began.</summary>
+public sealed record RemoveRedirect(string Name) : NetworkStep(NetworkSide.Host)
+{
+    internal override Errno Tolerated => Errno.ENOENT;
+
+    /// <inheritdoc/>
+    public override string Print() => $"tc filter del dev {Name} clsact ingress pref 2";
+
+    internal override void Encode(NetworkApplier to)
+    {
+        int index = to.IndexOf(Side, Name);
+        to.Batch(Side).DeleteRedirect(index);
     }
 }
 
