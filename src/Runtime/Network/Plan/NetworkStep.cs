@@ -53,7 +53,7 @@ public sealed record AddBridge(string Name, MacAddress Mac, bool FiltersVlans) :
 public sealed record AddVeth(NewLink Link, NewLink Peer, string? Bridge) : NetworkStep(NetworkSide.Host)
 {
     /// <inheritdoc/>
-    public override NetworkUndo Undo => new NetworkUndo.Link(Link.Name);
+    public override NetworkUndo Undo => new NetworkUndo.Link(Link.Name, Link.Mac!.Value);
 
     internal override NetworkStep Inverse => new DeleteLink(Link.Name);
 
@@ -231,17 +231,17 @@ public sealed record SetRate(string Name, long BitsPerSecond) : NetworkStep(Netw
 }
 
 /// <summary>Makes an interface that what the VE sends goes through, so that its queue can limit it: what comes in has none of its own.</summary>
-public sealed record AddIfb(string Name) : NetworkStep(NetworkSide.Host)
+public sealed record AddIfb(string Name, MacAddress Mac) : NetworkStep(NetworkSide.Host)
 {
     /// <inheritdoc/>
-    public override NetworkUndo Undo => new NetworkUndo.Link(Name);
+    public override NetworkUndo Undo => new NetworkUndo.Link(Name, Mac);
 
     internal override NetworkStep Inverse => new DeleteLink(Name);
 
     /// <inheritdoc/>
-    public override string Print() => $"ip link add {Name} type ifb";
+    public override string Print() => $"ip link add {Name} address {Mac} type ifb";
 
-    internal override void Encode(NetworkApplier to) => to.Batch(Side).AddIfb(new NewLink(Name));
+    internal override void Encode(NetworkApplier to) => to.Batch(Side).AddIfb(new NewLink(Name, Mac));
 }
 
 /// <summary>Sends what the host's end receives through such an interface.</summary>
