@@ -127,6 +127,10 @@ public sealed class GuestNetworkTests(HostFixture host)
 
         db.Do("set", "--hostname", "database", "--save").Expect(0);
         Assert.Equal($"{two.V4} database", Names(web));
+        string more = NewAddresses().V4;
+        web.Do("set", "--ipadd", more, "--save").Expect(0);
+        Assert.Contains($"{more} web.example.org web", Names(db));
+        Assert.Contains(more, web.Sh("cat /etc/network/interfaces"));
         // It ends by itself, and nobody is asked.
         db.Do("exec2", "poweroff -f");
         Wait.For("its name is gone", () => Names(web) == "");

@@ -18,21 +18,25 @@ sealed class GuestNetwork
 
     const string Version = "1", ResolversFile = "etc/resolv.conf", WholeFile = "whole ", PartOfFile = "part ";
 
+    readonly VeConfig _config;
     readonly string _record, _configuration;
     readonly IReadOnlyList<GuestInterface> _interfaces;
-    readonly Resolvers _resolvers;
     readonly bool _decidesResolvers;
+    Resolvers? _resolvers;
 
     /// <summary>For a VE with this configuration.</summary>
     public GuestNetwork(VectlPaths paths, VeConfig config)
     {
+        _config = config;
         _record = paths.GuestNetwork(config.Id);
         _decidesResolvers = !config.Nameservers.IsEmpty || !config.SearchDomains.IsEmpty;
         _interfaces = config.GuestNetwork == GuestNetworkFiles.Unmanaged ? [] : GuestInterface.Of(config.Network);
-        _resolvers = Resolvers.Of(config.Nameservers, config.SearchDomains);
-        string text = _interfaces.Count == 0 && !_decidesResolvers ? "" : IfupdownFiles.Format(_interfaces, Resolvers.None) + _resolvers.Format();
+        string text = _interfaces.Count == 0 && !_decidesResolvers ? "" : IfupdownFiles.Format(_interfaces, Resolvers.None) + Resolvers.Format();
         _configuration = text.Length == 0 && config.Peers is null ? "" : $"{Version} {config.Peers}\n{text}";
     }
+
+    // Read when they are first needed, which a start of a VE without interfaces never does.
+    Resolvers Resolvers => _resolvers ??= Resolvers.Of(_config.Nameservers, _config.SearchDomains);
 
     /// <summary>Whether the files were written for another configuration.</summary>
     public bool IsStale() => Kernel.TryReadFile(_record) is { } record ? !Encoding.UTF8.GetString(record).StartsWith(_configuration + "\n", StringComparison.Ordinal) : _configuration.Length > 0;
@@ -44,7 +48,7 @@ sealed class GuestNetwork
         rollback.Push(() => PutBackRecord(before));
         List<OwnedFile> old = Listed(before), files = [];
         if (root.Exists("etc"))
-            foreach (OwnedFile file in GuestNetworkTools.Files(root, _interfaces, _resolvers))
+            foreach (OwnedFile file in GuestNetworkTools.Files(root, _interfaces, Resolvers))
                 if (file.IsPart || IsFree(root, file.Path))
                     files.Add(file);
         // Whoever is killed on the way leaves a record of no configuration, and of all that there may be.
@@ -65,7 +69,7 @@ sealed class GuestNetwork
     // A file of the VE's own stays, and so does a link to where one of its services will make it: unless the configuration decides.
     void WriteResolvers(GuestRoot root, Rollback rollback)
     {
-        string text = _resolvers.Format();
+        string text = Resolvers.Format();
         if (text.Length > 0 && root.Exists("etc") && (_decidesResolvers || IsFree(root, ResolversFile)))
             Change(root, ResolversFile, Encoding.UTF8.GetBytes(OwnedFile.Header + text), new GuestTraits(0x1A4), rollback);
     }

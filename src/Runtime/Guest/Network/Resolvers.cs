@@ -18,7 +18,10 @@ sealed record Resolvers(ImmutableArray<string> Servers, ImmutableArray<string> S
     public static Resolvers Of(ImmutableArray<IPAddress> servers, ImmutableArray<string> search)
     {
         Resolvers host = servers.IsEmpty || search.IsEmpty ? Parse(Encoding.UTF8.GetString(ResolvConf.OfHost())) : None;
-        return new(servers.IsEmpty ? host.Servers : [.. servers.Select(server => server.ToString())], search.IsEmpty ? host.Search : search, servers.IsEmpty ? host.Options : []);
+        var named = ImmutableArray.CreateBuilder<string>(servers.Length);
+        foreach (IPAddress server in servers)
+            named.Add(server.ToString());
+        return new(servers.IsEmpty ? host.Servers : named.MoveToImmutable(), search.IsEmpty ? host.Search : search, servers.IsEmpty ? host.Options : []);
     }
 
     /// <summary>Reads what <see cref="ResolvConf.Usable"/> returns. Words that other files of a VE could not hold are left out.</summary>
@@ -31,7 +34,12 @@ sealed record Resolvers(ImmutableArray<string> Servers, ImmutableArray<string> S
             if (words is ["nameserver", var server, ..] && IpText.TryParse(server, out _))
                 servers = servers.Add(server);
             else if (words[0] is "search" or "domain")
-                search = [.. words[1..].Where(IsDomain)];
+            {
+                search = [];
+                foreach (string word in words.AsSpan(1))
+                    if (IsDomain(word))
+                        search = search.Add(word);
+            }
             else if (words[0] == "options")
                 options = options.Add(line);
         }

@@ -49,6 +49,12 @@ static class NatTable
             		type filter hook prerouting priority raw; policy accept;
             		iifname @interfaces ip daddr 127.0.0.0/8 drop
             	}
+            	# Who reaches a neighbour by a port of the host is not to be sent there directly.
+            	chain redirects {
+            		type filter hook output priority filter; policy accept;
+            		oifname @interfaces icmp type redirect drop
+            		oifname @interfaces icmpv6 type nd-redirect drop
+            	}
             	chain ports {
             		dnat ip to meta l4proto . ip daddr . th dport map @ports_at4
             		dnat ip6 to meta l4proto . ip6 daddr . th dport map @ports_at6
