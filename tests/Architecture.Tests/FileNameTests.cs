@@ -26,7 +26,9 @@ public sealed partial class FileNameTests
         "src/Runtime/Lifecycle/ListVes.cs: VeSummary, ListVes",
         "src/Runtime/Lifecycle/StartVe.cs: StartOptions, StartVe",
         "src/Runtime/Lifecycle/StopVe.cs: StopOutcome, StopVe",
-        "src/Runtime/Network/Plan/NetworkStep.cs: NetworkStep, AddBridge, AddVeth, SetAlias, AddOnParent, MoveLink, ReturnLink, ChangeLink, Harden, SetBridgePort, SetVlan, SetFilter, SetRate, AddIfb, SetRedirect, RemoveRedirect, RemoveRate, SetUp, DeleteLink, DeleteInside, AddAddress, RemoveAddress, AddRoute, RemoveRoute, AddProxy, RemoveProxy",
+        "src/Runtime/Network/Plan/AddressSteps.cs: AddAddress, RemoveAddress, AddRoute, RemoveRoute, AddProxy, RemoveProxy",
+        "src/Runtime/Network/Plan/LinkSteps.cs: AddBridge, AddVeth, SetAlias, AddOnParent, MoveLink, ReturnLink, ChangeLink, Harden, SetBridgePort, SetVlan, SetUp, DeleteLink, DeleteInside",
+        "src/Runtime/Network/Plan/TrafficSteps.cs: SetFilter, SetRate, AddIfb, SetRedirect, RemoveRedirect, RemoveRate",
         "src/Runtime/Templates/Archives/TarEntry.cs: TarType, SparseExtent, TarEntry",
         "src/Runtime/Values/Sysctl.cs: SysctlScope, Sysctl",
     ];

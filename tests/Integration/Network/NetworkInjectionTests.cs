@@ -46,8 +46,8 @@ public sealed class NetworkInjectionTests(HostFixture host, FaultInjector inject
         {
             Result result = lab.Wrapped(injector, fault == "kill" ? ["kill", "0", $"{call}"] : ["error", "0", $"{call}", "1"], "start", id);
             string outcome = injector.Report()[^1];
-            // A start that fails has taken all back itself; who was killed leaves it to the next command.
-            if (fault == "kill" || result.Exit == 0)
+            // A start that fails has taken all back itself, unless it fails when all is done; who was killed leaves it to the next command.
+            if (fault == "kill" || lab.Vectl("status", id).Out.Contains("running", StringComparison.Ordinal))
                 Stop(lab, id);
             if (!Wait.Until(() => Look(lab) == before, 5))
             {

@@ -84,6 +84,7 @@ public sealed class NetworkPlanTests
     [InlineData("")]
     [InlineData("link")]
     [InlineData("link a b")]
+    [InlineData("link a")]
     [InlineData("proxy nowhere eth0")]
     [InlineData("return x eth1 1500 up 00")]
     [InlineData("return 3 eth1 1500 sideways 00")]

@@ -94,7 +94,7 @@ sealed class InterfacePlan(VeId id, InterfaceConfig link, HostNetwork host)
     {
         string through = "ifb" + (_hostName.StartsWith("veth", StringComparison.Ordinal) ? _hostName[4..] : _hostName);
         through = through.Length <= InterfaceName.MaxLength ? through : through[..InterfaceName.MaxLength];
-        Add(new AddIfb(through));
+        Add(new AddIfb(through, MacAddress.Of($"{host.MachineId} {id} {link.Name} out")));
         Add(new SetAlias(through, host.Alias));
         Add(new SetRate(through, rate));
         Add(new SetUp(NetworkSide.Host, through));

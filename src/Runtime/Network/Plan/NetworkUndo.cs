@@ -18,7 +18,7 @@ public abstract record NetworkUndo
     /// <summary>Reads a line; null for one that is not known or not whole.</summary>
     public static NetworkUndo? TryParse(string line) => line.Split(' ') switch
     {
-        ["link", var name] => new Link(name),
+        ["link", var name, var text] when MacAddress.Parse(text, out MacAddress own) is null => new Link(name, own),
         ["bridge", var name] => new Bridge(name),
         ["proxy", var text, var device] when IpText.TryParse(text, out IPAddress address) => new Proxy(address, device),
         ["return", var index, var name, var mtu, ("up" or "down") and var state, var mac] when TryNumber(index, out int i) && TryNumber(mtu, out int m) => new Return(i, name, m, state == "up", mac),
@@ -28,10 +28,12 @@ public abstract record NetworkUndo
     static bool TryNumber(string text, out int number) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 
     /// <summary>An interface that the VE's start made goes.</summary>
-    public sealed record Link(string Name) : NetworkUndo
+    /// <param name="Name">Its name.</param>
+    /// <param name="Mac">The Ethernet address that it was made with: for the moment in which it has no alias yet.</param>
+    public sealed record Link(string Name, MacAddress Mac) : NetworkUndo
     {
         /// <inheritdoc/>
-        public override string Format() => $"link {Name}";
+        public override string Format() => $"link {Name} {Mac}";
     }
 
     /// <summary>A bridge that a VE's start made goes with its last port.</summary>

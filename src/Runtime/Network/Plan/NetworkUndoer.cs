@@ -44,7 +44,7 @@ sealed class NetworkUndoer(NetlinkSocket host, string alias, NetworkPin pin)
         switch (item)
         {
             case NetworkUndo.Link link:
-                if (host.TryGetLink(link.Name)?.Alias == alias)
+                if (host.TryGetLink(link.Name) is { } found && (found.Alias == alias || found.Alias is null && found.Mac.AsSpan().SequenceEqual(link.Mac.ToBytes())))
                     host.Do(batch => batch.DeleteLink(link.Name), Errno.ENODEV);
                 break;
             case NetworkUndo.Bridge bridge:
