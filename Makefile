@@ -20,7 +20,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 export VECTL_BIN ?= $(ARTIFACTS)/vectl
 
-.PHONY: help deps sdk build format publish stress unit abi architecture integration injection guests vm vm-shell vm-stop vm-test reboot test check demo bench bench-boot install install-files clean
+.PHONY: help deps sdk build format publish stress unit abi architecture integration injection guests vm vm-shell vm-stop vm-test reboot test check demo bench bench-boot bench-network install install-files clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,7 +42,7 @@ deps: sdk ## installs the Debian packages that are missing (root)
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; fi
 
 bench-deps: deps # the peers
-	@missing=; for pair in crun:crun runc:runc lxc-start:lxc systemd-nspawn:systemd-container python3:python3; do \
+	@missing=; for pair in crun:crun runc:runc lxc-start:lxc systemd-nspawn:systemd-container python3:python3 iperf3:iperf3 wrk:wrk ping:iputils-ping; do \
 		command -v "$${pair%%:*}" >/dev/null || missing+=" $${pair##*:}"; \
 	done; \
 	[ -z "$$missing" ] || DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null
@@ -126,9 +126,13 @@ demo: deps publish ## a VE's life, command by command, in a directory that is re
 
 bench: publish bench-deps ## benchmarks against bare metal and against peers (root)
 	bench/run.sh $(VECTL)
+	bench/network.sh $(VECTL)
 
 bench-boot: publish bench-deps ## one of them: a whole Debian until it is up; BOOTS=20
 	bench/run.sh $(VECTL) boot
+
+bench-network: publish bench-deps ## another: the network of a VE against a bare veth pair; ROUNDS=9
+	bench/network.sh $(VECTL)
 
 install: publish install-files ## into $(DESTDIR)$(PREFIX): the binary, its links, units, completions, manual pages
 	@[ -n "$(DESTDIR)" ] || [ ! -d /run/systemd/system ] || echo "systemd reads the units after: systemctl daemon-reload"

@@ -1,0 +1,115 @@
+#!/bin/bash
+# The network of a VE against a bare veth pair between two namespaces, by turns, medians. Usage: bench/network.sh [path of vectl]
+# The "host" is a network namespace. Servers run in the other namespace and in the VE's, as the same processes with the same files, so that
+# only the way of the packets is another. Needs iperf3, wrk, ping and python3; nginx is unpacked from Debian's package, not installed.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+nginx=/var/cache/vectl-bench/nginx
+if [ "${VECTL_BENCH_INSIDE:-}" != 1 ]; then
+    if [ ! -x "$nginx/usr/sbin/nginx" ]; then
+        mkdir -p "$nginx"
+        (cd "$nginx" && apt-get download -qq -o APT::Sandbox::User=root nginx nginx-common && for package in *.deb; do dpkg -x "$package" .; done)
+    fi
+    VECTL_BENCH_INSIDE=1 exec unshare -m -n --propagation private "$0" "$@"
+fi
+vectl=$(realpath "${1:-artifacts/vectl}")
+for tool in iperf3 wrk ping python3; do
+    command -v "$tool" >/dev/null || { echo "missing: $tool (make bench-deps)" >&2; exit 1; }
+done
+rounds=${ROUNDS:-9} seconds=${SECONDS_EACH:-2}
+work=$(mktemp -d /var/tmp/vectl-bench.XXXXXX)
+results=$PWD/bench/results
+mkdir -p "$results"
+export VECTL_ROOT=$work/root
+started=()
+
+cleanup() {
+    set +e
+    for pid in "${started[@]}"; do kill "$pid"; done
+    "$vectl" --quiet stop 101 --fast
+    "$vectl" --quiet destroy 101
+    rmdir /sys/fs/cgroup/unified/vectl-bench-net /sys/fs/cgroup/vectl-bench-net
+    rm -rf "$work"
+} >/dev/null 2>&1
+trap cleanup EXIT
+
+mkdir -p "$work/root/etc/vectl"
+echo 'cgroup: vectl-bench-net' > "$work/root/etc/vectl/vectl.yaml"
+ip link set lo up
+
+# The bare pair.
+unshare -n sleep infinity & bare=$!
+started+=("$bare")
+until [ "$(readlink "/proc/$bare/ns/net")" != "$(readlink /proc/self/ns/net)" ]; do sleep 0.01; done
+ip link add bare0 type veth peer eth0 netns "$bare"
+ip address add 192.0.2.1/24 dev bare0
+ip link set bare0 up
+nsenter -n -t "$bare" sh -c 'ip link set lo up; ip address add 192.0.2.2/24 dev eth0; ip link set eth0 up'
+
+# The VE, routed, with its source filter.
+"$vectl" --quiet template build busybox
+"$vectl" --quiet create 101 --ostemplate busybox --ipadd 198.51.100.2
+"$vectl" --quiet start 101
+ve=$(python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["init_pid"])' "$work/root/run/vectl/101/state.json")
+
+serve() { # pid whose network namespace it is
+    nsenter -n -t "$1" iperf3 -s >/dev/null 2>&1 &
+    started+=($!)
+    mkdir -p "$work/www.$1" "$work/tmp.$1"
+    head -c 612 /dev/urandom | base64 > "$work/www.$1/index.html"
+    cat > "$work/nginx.$1.conf" <<CONF
+worker_processes 1;
+daemon off;
+user root;
+pid $work/nginx.$1.pid;
+error_log /dev/null crit;
+events { worker_connections 2048; }
+http {
+    access_log off;
+    keepalive_requests 1000000;
+    client_body_temp_path $work/tmp.$1; proxy_temp_path $work/tmp.$1; fastcgi_temp_path $work/tmp.$1; uwsgi_temp_path $work/tmp.$1; scgi_temp_path $work/tmp.$1;
+    server { listen 80 backlog=4096; root $work/www.$1; }
+}
+CONF
+    nsenter -n -t "$1" "$nginx/usr/sbin/nginx" -c "$work/nginx.$1.conf" >/dev/null 2>&1 &
+    started+=($!)
+}
+serve "$bare"
+serve "$ve"
+sleep 1
+
+throughput() { iperf3 -c "$1" -t "$seconds" -J ${2:-} | python3 -c 'import json, sys; print(json.load(sys.stdin)["end"]["sum_received"]["bits_per_second"] / 1e9)'; }
+latency() { ping -q -f -c 20000 "$1" | awk -F/ '/^rtt/ { print $5 * 1000 }'; }
+requests() { wrk -t1 -c"$2" -d"$seconds"s ${3:+-H "$3"} "http://$1/" | awk '/^Requests\/sec/ { print $2 }'; }
+
+measure() { # what, command for an address
+    local what=$1 round
+    shift
+    : > "$work/numbers"
+    for round in $(seq "$rounds"); do
+        # Whoever is second finds a warm machine: they take turns at that too.
+        if ((round % 2)); then
+            bare_number=$("$1" 192.0.2.2 "${@:2}") ve_number=$("$1" 198.51.100.2 "${@:2}")
+        else
+            ve_number=$("$1" 198.51.100.2 "${@:2}") bare_number=$("$1" 192.0.2.2 "${@:2}")
+        fi
+        echo "$bare_number $ve_number" >> "$work/numbers"
+    done
+    python3 - "$what" "$work/numbers" "$results/network.txt" <<'PY'
+import statistics, sys
+pairs = [tuple(map(float, line.split())) for line in open(sys.argv[2])]
+bare, ve = (statistics.median(column) for column in zip(*pairs))
+line = f"  {sys.argv[1]:<44} bare {bare:10.2f}   VE {ve:10.2f}   ratio {ve / bare:5.3f}   (of each round: {statistics.median(v / b for b, v in pairs):5.3f})"
+print(line)
+open(sys.argv[3], "a").write(line + "\n")
+PY
+}
+
+: > "$results/network.txt"
+echo "== network: host to VE, against a bare veth pair ($rounds rounds by turns, medians)"
+measure 'throughput to it, Gbit/s (iperf3)' throughput
+measure 'throughput from it, Gbit/s (iperf3 -R)' throughput -R
+measure 'round trip, microseconds (ping -f)' latency
+measure 'nginx, 1 connection, requests/s (wrk)' requests 1
+measure 'nginx, 128 connections, requests/s (wrk)' requests 128
+measure 'nginx, 64 connections, one request each' requests 64 'Connection: close'
