@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
@@ -17,7 +18,7 @@ sealed partial class NetworkLab : IDisposable
 
     readonly HostFixture _host;
     readonly Process _inside, _outside;
-    readonly List<string> _ves = [];
+    readonly ConcurrentQueue<string> _ves = [];
     readonly string _before;
 
     public NetworkLab(HostFixture host)
@@ -70,10 +71,16 @@ sealed partial class NetworkLab : IDisposable
     {
         string id = _host.NewId();
         Vectl("create", id, "--ostemplate", "busybox").Expect(0);
-        _ves.Add(id);
+        _ves.Enqueue(id);
         File.AppendAllText($"{_host.Root}/etc/vectl/ve/{id}.yaml", $"network:\n{network.ReplaceLineEndings("\n").TrimEnd().Insert(0, "  ").Replace("\n", "\n  ")}\n");
         return id;
     }
+
+    /// <summary>Many of them, with the lines for the numbers from 1.</summary>
+    public string[] NewVes(int count, Func<int, string> network) => [.. Enumerable.Range(1, count).AsParallel().AsOrdered().WithDegreeOfParallelism(2).Select(number => NewVe(network(number)))];
+
+    /// <summary>Starts several at once.</summary>
+    public void Start(IReadOnlyList<string> ids) => ids.AsParallel().WithDegreeOfParallelism(4).ForAll(id => Vectl("start", id).Expect(0));
 
     /// <summary>As <see cref="NewVe"/>, started.</summary>
     public string StartVe(string network)

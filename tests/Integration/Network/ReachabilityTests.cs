@@ -119,4 +119,18 @@ public sealed class ReachabilityTests(HostFixture host)
         lab.DestroyAll();
         lab.ShouldBeAsBefore();
     }
+
+    [Fact]
+    public void TwoHundred_StartWithoutAClash_AndLeaveNothing()
+    {
+        using var lab = new NetworkLab(host);
+        string[] ids = lab.NewVes(200, number => $"eth0:\n  addresses: [203.0.113.{number}, '2001:db8:1::{number}']");
+        lab.Start(ids);
+        // Theirs, and the host's own.
+        Assert.Equal("201\n201\n", lab.Host("ip -br link show type veth | awk '{ print $1 }' | sort -u | wc -l; ip -br link show type veth | awk '{ print $3 }' | sort -u | wc -l"));
+        ShouldReach("the first VE", script => lab.InVe(ids[0], script), "203.0.113.200", "2001:db8:1::200");
+        ShouldReach("the last VE", script => lab.InVe(ids[^1], script), "203.0.113.1", "2001:db8:1::1", NetworkLab.OutsideAddress);
+        lab.DestroyAll();
+        lab.ShouldBeAsBefore();
+    }
 }
