@@ -18,7 +18,7 @@ public sealed partial class FileNameTests
         "src/LibC/DirectoryEntry.cs: DirectoryEntry, EntryType",
         "src/Namespaces/Launch/NativePlan.cs: NativeOp, NativeStep, NativeStage, NativeClone, NativeHeader, NativeSupervision",
         "src/Namespaces/Plans/Step.cs: Step, CallStep, CheckStep, CloneStep, CloseAllButStep, ResetSignalsStep, SuperviseStep",
-        "src/Runtime/Configuration/VeConfig.cs: OnBoot, TimeNamespace, GuestNetworkFiles, VeConfig",
+        "src/Runtime/Configuration/VeConfig.cs: OnBoot, TimeNamespace, VeConfig",
         "src/Runtime/Lifecycle/CopyFiles.cs: CopyRequest, CopyFiles",
         "src/Runtime/Lifecycle/CreateVe.cs: CreateRequest, CreateVe",
         "src/Runtime/Lifecycle/ExecVe.cs: ExecRequest, ExecVe",
@@ -30,7 +30,6 @@ public sealed partial class FileNameTests
         "src/Runtime/Network/Plan/LinkSteps.cs: AddBridge, AddVeth, SetAlias, AddOnParent, MoveLink, ReturnLink, ChangeLink, Harden, SetBridgePort, SetVlan, SetUp, DeleteLink, DeleteInside",
         "src/Runtime/Network/Plan/TrafficSteps.cs: SetFilter, SetRate, AddIfb, SetRedirect, RemoveRedirect, RemoveRate",
         "src/Runtime/Templates/Archives/TarEntry.cs: TarType, SparseExtent, TarEntry",
-        "src/Runtime/Values/Sysctl.cs: SysctlScope, Sysctl",
     ];
 
     static string[] TypesOf(SourceFile file) => [.. Declaration().Matches(file.Code).Select(match => match.Groups[1].Value).Distinct()];
