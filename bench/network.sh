@@ -1,7 +1,7 @@
 #!/bin/bash
 # The network of a VE against a bare veth pair between two namespaces, by turns, medians. Usage: bench/network.sh [path of vectl]
 # The "host" is a network namespace. Servers run in the other namespace and in the VE's, as the same processes with the same files, so that
-# only the way of the packets is another. Needs iperf3, wrk, ping and python3; nginx is unpacked from Debian's package, not installed.
+# only the way of the packets is another. Needs iperf3, wrk, ping, hyperfine and python3; nginx is unpacked from Debian's package, not installed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 nginx=/var/cache/vectl-bench/nginx
@@ -13,7 +13,7 @@ if [ "${VECTL_BENCH_INSIDE:-}" != 1 ]; then
     VECTL_BENCH_INSIDE=1 exec unshare -m -n --propagation private "$0" "$@"
 fi
 vectl=$(realpath "${1:-artifacts/vectl}")
-for tool in iperf3 wrk ping python3; do
+for tool in iperf3 wrk ping hyperfine python3; do
     command -v "$tool" >/dev/null || { echo "missing: $tool (make bench-deps)" >&2; exit 1; }
 done
 rounds=${ROUNDS:-9} seconds=${SECONDS_EACH:-2}
@@ -26,14 +26,15 @@ started=()
 cleanup() {
     set +e
     for pid in "${started[@]}"; do kill "$pid"; done
-    "$vectl" --quiet stop 101 --fast
-    "$vectl" --quiet destroy 101
+    for id in 101 102 103 104; do "$vectl" --quiet stop $id --fast; "$vectl" --quiet destroy $id; done
+    umount "$work/root/run"
     rmdir /sys/fs/cgroup/unified/vectl-bench-net /sys/fs/cgroup/vectl-bench-net
     rm -rf "$work"
 } >/dev/null 2>&1
 trap cleanup EXIT
 
-mkdir -p "$work/root/etc/vectl"
+mkdir -p "$work/root/etc/vectl" "$work/root/run"
+mount -t tmpfs run "$work/root/run"
 echo 'cgroup: vectl-bench-net' > "$work/root/etc/vectl/vectl.yaml"
 ip link set lo up
 
@@ -114,3 +115,17 @@ measure 'round trip, microseconds (ping -f)' latency
 measure 'nginx, 1 connection, requests/s (wrk)' requests 1
 measure 'nginx, 128 connections, requests/s (wrk)' requests 128
 measure 'nginx, 64 connections, one request each' requests 64 'Connection: close'
+
+# What a network adds to a start.
+"$vectl" --quiet create 102 --ostemplate busybox
+"$vectl" --quiet create 103 --ostemplate busybox --ipadd 198.51.100.3
+"$vectl" --quiet create 104 --ostemplate busybox --ipadd 198.51.100.4 --ipadd 2001:db8::4
+for turn in $(seq -w 15); do
+    hyperfine -N --style none --warmup 1 --runs 10 --export-json "$work/turn.$turn.json" \
+        -n 'no network' --prepare "$vectl --quiet stop 102 --fast" "$vectl --quiet start 102" \
+        -n 'routed, IPv4' --prepare "$vectl --quiet stop 103 --fast" "$vectl --quiet start 103" \
+        -n 'routed, IPv4 and IPv6' --prepare "$vectl --quiet stop 104 --fast" "$vectl --quiet start 104" >/dev/null 2>&1
+done
+echo "== start"
+python3 bench/table.py "$results/start-network.json" "$work"/turn.*.json
+for id in 102 103 104; do "$vectl" --quiet stop $id --fast; done

@@ -115,6 +115,9 @@ static class NetworkRules
                 return Fault(one, "ports", $"{port} without an address that it could lead to", "addresses too", "Give it one, or take its ports away too.");
             if (port.HostAddress is { } host && !(host.IsV6() ? hasV6 : hasV4))
                 return Fault(one, "ports", $"{port}, and the interface has no {host.FamilyName()} address that it could lead to", "addresses of the same family");
+            // The kernel translates 127.0.0.0/8 where route_localnet is on; for ::1 it has no such thing.
+            if (port.HostAddress is { } loopback && loopback.IsV6() && IPAddress.IsLoopback(loopback))
+                return Fault(one, "ports", $"{port}, and the kernel cannot lead from ::1 to anywhere", "an address of the host's network, or 127.0.0.1", "Or use for a moment: vectl port-forward");
             for (int j = 0; j < i; j++)
                 if (port.Overlaps(one.Ports[j]))
                     return Fault(one, "ports", $"{one.Ports[j]} and {port}, which take the same port of the host", "each port of the host once");

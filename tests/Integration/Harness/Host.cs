@@ -35,9 +35,16 @@ static class Host
         Need.Lxcfs => File.Exists("/var/lib/lxcfs/proc/meminfo"),
         Need.AppArmor => File.Exists("/sys/module/apparmor/parameters/enabled") && File.ReadAllText("/sys/module/apparmor/parameters/enabled").StartsWith('Y'),
         Need.Pressure => File.Exists("/proc/pressure/memory"),
+        Need.BridgeVlans => Makes("bridge vlan_filtering 1"),
+        Need.Ipvlan => Makes("dummy", "ipvlan"),
+        Need.Wireguard => Makes("wireguard"),
         Need.Speed => Patience.Factor < 2,
         _ => throw new ArgumentOutOfRangeException(nameof(need), need, "no such need"),
     };
+
+    // Asked of the kernel itself, which loads a module for it if there is one, in a network that is gone at once.
+    static bool Makes(string kind, string? above = null)
+        => Command.Run(["unshare", "--net", "/bin/sh", "-ec", $"ip link add first0 type {kind}{(above is null ? "" : $"; ip link add above0 link first0 type {above}")}"]).Exit == 0;
 
     static bool HasController(string name) => File.ReadAllText(Cgroups.Path("cgroup.controllers")).Split([' ', '\n']).Contains(name);
 
@@ -54,6 +61,9 @@ static class Host
         Need.Lxcfs => "running lxcfs",
         Need.AppArmor => "AppArmor",
         Need.Pressure => "pressure stall information (/proc/pressure)",
+        Need.BridgeVlans => "VLANs on bridges",
+        Need.Ipvlan => "ipvlan",
+        Need.Wireguard => "WireGuard",
         Need.Speed => "speed: it is emulated, VECTL_TEST_PATIENCE says so",
         _ => $"{need.ToString()[..^"Controller".Length].ToLowerInvariant()} controller in cgroup2",
     };

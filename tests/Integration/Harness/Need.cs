@@ -54,6 +54,15 @@ public enum Need
     /// <summary>Pressure stall information.</summary>
     Pressure,
 
+    /// <summary>VLANs on bridges in the kernel.</summary>
+    BridgeVlans,
+
+    /// <summary>ipvlan in the kernel.</summary>
+    Ipvlan,
+
+    /// <summary>WireGuard in the kernel.</summary>
+    Wireguard,
+
     /// <summary>A host on which what takes a moment elsewhere does not take a minute: not an emulated one.</summary>
     Speed,
 }

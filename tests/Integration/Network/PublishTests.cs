@@ -120,8 +120,7 @@ public sealed class PublishTests(HostFixture host)
     public void Script_IsWhatNftUnderstands()
     {
         using var lab = new NetworkLab(host);
-        string file = $"{Repository.Root}/tests/Runtime.Tests/Network/Publish/nat-table.verified.nft";
-        lab.Host($"nft -f {file}");
+        lab.Host($"nft -f {AppContext.BaseDirectory}/nat-table.verified.nft");
         Assert.Contains("198.51.100.2 . 22", lab.Host("nft list ruleset"));
     }
 }

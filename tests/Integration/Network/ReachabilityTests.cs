@@ -84,6 +84,44 @@ public sealed class ReachabilityTests(HostFixture host)
         lab.ShouldBeAsBefore();
     }
 
+    [HostFact(Need.Ipvlan)]
+    public void Ipvlan_ReachesOthersButNotTheHost()
+    {
+        using var lab = new NetworkLab(host);
+        string network(int number) => $"eth0:\n  type: ipvlan\n  parent: wan0\n  addresses: [198.51.100.{number}/24, '2001:db8:f::{number}/64']";
+        string one = lab.StartVe(network(31)), two = lab.StartVe(network(32));
+        ShouldReach("the first VE", script => lab.InVe(one, script), NetworkLab.OutsideAddress, NetworkLab.OutsideAddress6, "198.51.100.32", "2001:db8:f::32");
+        ShouldReach("the second VE", script => lab.InVe(two, script), NetworkLab.OutsideAddress, NetworkLab.OutsideAddress6, "198.51.100.31", "2001:db8:f::31");
+        ShouldReach("the machine outside", lab.Outside, "198.51.100.31", "2001:db8:f::31");
+        Assert.False(NetworkLab.Reaches(script => lab.InVe(one, script), NetworkLab.HostAddress));
+        lab.DestroyAll();
+        lab.ShouldBeAsBefore();
+    }
+
+    [HostFact(Need.BridgeVlans)]
+    public void Bridged_VlansAreNetworksOfTheirOwn()
+    {
+        using var lab = new NetworkLab(host);
+        lab.Host("ip link add br0 type bridge vlan_filtering 1; ip link set br0 up");
+        string network(int number, int vlan) => $"eth0:\n  type: bridged\n  bridge: br0\n  vlan: {vlan}\n  addresses: [203.0.113.{number}/24, '2001:db8:2::{number}/64']";
+        string one = lab.StartVe(network(21, 10)), two = lab.StartVe(network(22, 10)), other = lab.StartVe(network(23, 20));
+        ShouldReach("the first VE", script => lab.InVe(one, script), "203.0.113.22", "2001:db8:2::22");
+        ShouldReach("the second VE", script => lab.InVe(two, script), "203.0.113.21");
+        Assert.False(NetworkLab.Reaches(script => lab.InVe(other, script), "203.0.113.21"));
+        Assert.False(NetworkLab.Reaches(script => lab.InVe(one, script), "2001:db8:2::23"));
+    }
+
+    // The packets of the tunnel go by the routed interface, whose filter sees the VE's own address on them.
+    [HostFact(Need.Wireguard)]
+    public void Wireguard_WorksInside()
+    {
+        using var lab = new NetworkLab(host);
+        string id = lab.StartVe($"eth0:\n  addresses: [203.0.113.11]");
+        lab.InVe(id, "ip link add wg0 type wireguard && ip addr add 10.8.0.1/24 dev wg0 && ip link set wg0 up && ip -o link show wg0");
+        lab.DestroyAll();
+        lab.ShouldBeAsBefore();
+    }
+
     [Fact]
     public void Physical_ComesBackAsItWas()
     {

@@ -15,7 +15,7 @@ public sealed class NetworkKeysTests
           eth0:
             addresses: ["192.0.2.10", "2001:db8::10"]
             nat: true
-            ports: ["127.0.0.1:8080:80/tcp", "53:53/udp", "[::1]:8443:443/tcp"]
+            ports: ["127.0.0.1:8080:80/tcp", "53:53/udp", "[2001:db8::1]:8443:443/tcp"]
             mac: "02:00:00:00:00:01"
             host_name: web
             host_mac: "02:00:00:00:00:02"
@@ -147,6 +147,7 @@ public sealed class NetworkKeysTests
     [InlineData("{type: bridged, bridge: b, gateway: 192.0.2.2}", "3:44: network.eth0.gateway is 192.0.2.2, which is in the network of none of its addresses, expected a gateway that it can reach")]
     [InlineData("{ports: [\"80:80\"]}", "3:18: network.eth0.ports is 80:80/tcp without an address that it could lead to, expected addresses too")]
     [InlineData("{addresses: [192.0.2.1], ports: [\"[::1]:80:80\"]}", "3:42: network.eth0.ports is [::1]:80:80/tcp, and the interface has no IPv6 address that it could lead to, expected addresses of the same family")]
+    [InlineData("{addresses: [\"2001:db8::1\"], ports: [\"[::1]:80:80\"]}", "3:46: network.eth0.ports is [::1]:80:80/tcp, and the kernel cannot lead from ::1 to anywhere, expected an address of the host's network, or 127.0.0.1")]
     [InlineData("{addresses: [192.0.2.1], ports: [\"80:80\", \"127.0.0.1:80:8080\"]}", "3:42: network.eth0.ports is 80:80/tcp and 127.0.0.1:80:8080/tcp, which take the same port of the host, expected each port of the host once")]
     public void Parse_WhatMakesNoSense(string settings, string message)
         => Assert.Equal("101.yaml:" + message, Assert.Throws<VeException>(() => Parse($"network: {{eth0: {settings}}}")).Message);
