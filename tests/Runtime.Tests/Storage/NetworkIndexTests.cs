@@ -17,8 +17,8 @@ public sealed class NetworkIndexTests : IDisposable
     [Fact]
     public void Claim_MakesLinksAndReleaseTakesThem()
     {
-        VeConfig config = Create(101, "addresses: [192.0.2.1, \"2001:db8::1\"], ports: [\"8080:80\", \"127.0.0.1:53:53/udp\", \"[::1]:53:53/udp\"], mac: \"02:00:00:00:00:01\", host_name: web");
-        Assert.Equal(["192.0.2.1", "2001:db8::1", "if-web", "mac-02:00:00:00:00:01", "tcp-8080-any", "udp-53-127.0.0.1", "udp-53-::1"], Links());
+        VeConfig config = Create(101, "addresses: [192.0.2.1, \"2001:db8::1\"], ports: [\"8080:80\", \"127.0.0.1:53:53/udp\", \"[2001:db8::99]:53:53/udp\"], mac: \"02:00:00:00:00:01\", host_name: web");
+        Assert.Equal(["192.0.2.1", "2001:db8::1", "if-web", "mac-02:00:00:00:00:01", "tcp-8080-any", "udp-53-127.0.0.1", "udp-53-2001:db8::99"], Links());
         Index.Claim(config.Id, NetworkClaim.Of(config.Network));
         Index.Release(Sample.Id(102), NetworkClaim.Of(config.Network));
         Assert.Equal(7, Links().Length);
