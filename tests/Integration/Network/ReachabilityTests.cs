@@ -158,7 +158,7 @@ public sealed class ReachabilityTests(HostFixture host)
         lab.ShouldBeAsBefore();
     }
 
-    [Fact]
+    [HostFact(Need.Speed)]
     public void TwoHundred_StartWithoutAClash_AndLeaveNothing()
     {
         using var lab = new NetworkLab(host);
