@@ -55,14 +55,7 @@ sealed class PeerNames(VectlHost host)
     }
 
     /// <summary>The right to change <c>/etc/hosts</c> of VEs that have peers. It is not held while anything is waited for.</summary>
-    public IDisposable Lock()
-    {
-        Fd directory = Kernel.Open(host.Paths.Run, LibC.O_RDONLY | LibC.O_DIRECTORY);
-        while (LibC.flock(directory.Number, LibC.LOCK_EX) < 0)
-            if (Kernel.LastErrno != Errno.EINTR)
-                throw new ErrnoException(Kernel.LastErrno, "flock", host.Paths.Run);
-        return new Held(directory);
-    }
+    public IDisposable Lock() => new WaitingLock(Kernel.Open(host.Paths.Run, LibC.O_RDONLY | LibC.O_DIRECTORY), host.Paths.Run);
 
     void Remove(string word, VeId id)
     {
@@ -150,15 +143,5 @@ sealed class PeerNames(VectlHost host)
         Kernel.Remove(temporary);
         Kernel.Check(LibC.symlinkat(target, LibC.AT_FDCWD, temporary), "symlinkat", path);
         Kernel.Check(LibC.renameat2(LibC.AT_FDCWD, temporary, LibC.AT_FDCWD, path, 0), "renameat2", path);
-    }
-
-    sealed class Held(Fd directory) : IDisposable
-    {
-        // LOCK_UN and not only close(2), because a child made by clone3(2) may still share the open file.
-        public void Dispose()
-        {
-            LibC.flock(directory.Number, LibC.LOCK_UN);
-            directory.Dispose();
-        }
     }
 }

@@ -32,7 +32,7 @@ public sealed class HostNat(VectlHost host)
             Clear(id);
             return;
         }
-        using Fd held = Lock();
+        using WaitingLock held = Lock();
         string file = host.Paths.NatOf(id);
         byte[]? before = Kernel.TryReadFile(file);
         bool done = false;
@@ -57,7 +57,7 @@ public sealed class HostNat(VectlHost host)
     {
         if (Kernel.TryStat(host.Paths.NatOf(id)) is null)
             return;
-        using Fd held = Lock();
+        using WaitingLock held = Lock();
         Kernel.Remove(host.Paths.NatOf(id));
         Apply(id);
     }
@@ -70,15 +70,12 @@ public sealed class HostNat(VectlHost host)
             AtomicFile.Write(file, before, Permissions.Private, durable: false);
     }
 
-    // Waits: whoever holds it runs nft once.
-    Fd Lock()
+    // Whoever holds it runs nft once.
+    WaitingLock Lock()
     {
-        Fd? file = null;
-        Directories.Within(host.Paths.Nat, () => file = Kernel.Open($"{host.Paths.Nat}/.lock", O_RDWR | O_CREAT | O_NOFOLLOW, Permissions.Private));
-        while (flock(file!.Number, LOCK_EX) < 0)
-            if (Kernel.LastErrno != Errno.EINTR)
-                throw new ErrnoException(Kernel.LastErrno, "flock", host.Paths.Nat);
-        return file;
+        Fd? directory = null;
+        Directories.Within(host.Paths.Nat, () => directory = Kernel.Open(host.Paths.Nat, O_RDONLY | O_DIRECTORY));
+        return new WaitingLock(directory!, host.Paths.Nat);
     }
 
     void Apply(VeId changed)
