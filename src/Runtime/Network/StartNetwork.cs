@@ -39,7 +39,9 @@ sealed class StartNetwork(NetlinkSocket socket, NetworkPlan plan, NetworkJournal
         {
             try
             {
-                new NetworkUndoer(socket, alias, pin).Run(plan.Undo, journal);
+                // Answers that nobody has read may still wait in the other.
+                using NetlinkSocket fresh = NetlinkSocket.Open();
+                new NetworkUndoer(fresh, alias, pin).Run(plan.Undo, journal);
             }
             finally
             {
