@@ -39,9 +39,7 @@ sealed class StartNetwork(NetlinkSocket socket, NetworkPlan plan, NetworkJournal
         {
             try
             {
-                // Answers that nobody has read may still wait in the other.
-                using NetlinkSocket fresh = NetlinkSocket.Open();
-                new NetworkUndoer(fresh, alias, pin).Run(plan.Undo, journal);
+                new NetworkUndoer(socket, alias, pin).Run(plan.Undo, journal);
             }
             finally
             {

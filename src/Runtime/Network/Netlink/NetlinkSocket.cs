@@ -14,6 +14,8 @@ public sealed unsafe class NetlinkSocket : IDisposable
     readonly Fd _socket;
     readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(BufferSize);
 
+    bool _unread;
+
     NetlinkSocket(Fd socket) => _socket = socket;
 
     /// <summary>Opens one in the network namespace of the process.</summary>
@@ -69,11 +71,32 @@ public sealed unsafe class NetlinkSocket : IDisposable
 
     void Exchange(NetlinkBatch batch, NetlinkReply reply)
     {
+        if (_unread)
+            Drain();
         fixed (byte* request = batch.Bytes)
             Kernel.Check(write(_socket.Number, request, (nuint)batch.Bytes.Length), "write", "netlink");
+        _unread = true;
         while (!Receive(batch, reply))
         {
         }
+        _unread = false;
+    }
+
+    // The answers to a conversation that broke off would be taken for those to the next. The kernel gives them while it is asked, so
+    // all of them are there.
+    void Drain()
+    {
+        fixed (byte* buffer = _buffer)
+        {
+            var part = new iovec { iov_base = (nint)buffer, iov_len = BufferSize };
+            var message = new msghdr { msg_iov = (nint)(&part), msg_iovlen = 1 };
+            while (recvmsg(_socket.Number, &message, MSG_DONTWAIT) >= 0 || Kernel.LastErrno is Errno.EINTR or Errno.ENOBUFS)
+            {
+            }
+        }
+        if (Kernel.LastErrno != Errno.EAGAIN)
+            throw new ErrnoException(Kernel.LastErrno, "recvmsg", "netlink");
+        _unread = false;
     }
 
     // Whoever is root in the namespace can send to this socket too: only what comes from the kernel (nl_pid 0) counts.
