@@ -31,7 +31,8 @@ sdk: # not a package of the distribution, so a message and no attempt
 
 # command that proves it : Debian package. gcc and binutils link the static binary, libc6-dev has libc.a.
 DEPS := gcc:gcc objcopy:binutils /usr/lib/x86_64-linux-gnu/libc.a:libc6-dev busybox:busybox-static \
-	setpriv:util-linux script:bsdutils strace:strace hyperfine:hyperfine mmdebstrap:mmdebstrap xz:xz-utils zstd:zstd
+	setpriv:util-linux script:bsdutils strace:strace hyperfine:hyperfine mmdebstrap:mmdebstrap xz:xz-utils zstd:zstd \
+	ip:iproute2 nft:nftables pkill:procps
 
 deps: sdk ## installs the Debian packages that are missing (root)
 	@missing=; for pair in $(DEPS); do \
