@@ -114,7 +114,9 @@ sealed class InterfacePlan(VeId id, InterfaceConfig link, HostNetwork host)
                 own.Add(address.Address);
             addresses = own.MoveToImmutable();
         }
-        return new SourceFilter(link.MacFilter ? link.MacOf(id, host.MachineId) : null, addresses, link.Dhcp, OnlyIp: routed || link.MacFilter);
+        MacAddress mac = link.MacOf(id, host.MachineId);
+        // A routed interface has no neighbours, so any link-local address is as good there as the kernel's.
+        return new SourceFilter(link.MacFilter ? mac : null, addresses, known && !routed ? mac.ToLinkLocal() : null, link.Dhcp, OnlyIp: routed || link.MacFilter);
     }
 
     void AddInside(DefaultRoutes routes)

