@@ -37,7 +37,7 @@ sealed class VeNetwork(VectlHost host)
         NetlinkSocket socket = NetlinkSocket.Open();
         try
         {
-            return new StartNetwork(socket, Plan(config, socket), JournalOf(config.Id), PinOf(config.Id), AliasOf(config.Id), new HostNat(host), config);
+            return new StartNetwork(socket, Plan(config, socket), JournalOf(config.Id), PinOf(config.Id), new BridgeRight(host.Paths), AliasOf(config.Id), new HostNat(host), config);
         }
         catch
         {
@@ -67,7 +67,7 @@ sealed class VeNetwork(VectlHost host)
         {
             if (journal.Read() is { IsEmpty: false } undo)
                 using (NetlinkSocket socket = NetlinkSocket.Open())
-                    new NetworkUndoer(socket, AliasOf(id), PinOf(id)).Run(undo, journal);
+                    new NetworkUndoer(socket, AliasOf(id), PinOf(id), new BridgeRight(host.Paths)).Run(undo, journal);
         }
         finally
         {
@@ -87,7 +87,7 @@ sealed class VeNetwork(VectlHost host)
         probes.Check(bestEffort ? 0 : ProbeMs);
         journal.Write(undo.Union(change.Undo));
         using (Fd networkNamespace = NamespaceOf(running))
-        using (var applier = new NetworkApplier(socket, networkNamespace, PinOf(id)))
+        using (var applier = new NetworkApplier(socket, networkNamespace, PinOf(id), new BridgeRight(host.Paths)))
             applier.Apply(change.Steps, bestEffort);
         probes.Announce();
         new HostNat(host).Set(id, after);
