@@ -34,7 +34,13 @@ sealed class NetworkApplier(NetlinkSocket host, Fd networkNamespace, NetworkPin 
         using WaitingLock? held = MakesBridge(steps) ? bridges.Take() : null;
         foreach (NetworkStep step in steps)
         {
-            step.Encode(this);
+            try
+            {
+                step.Encode(this);
+            }
+            catch (VeException) when (bestEffort)
+            {
+            }
             Side side = Of(step.Side);
             while (side.Steps.Count < side.Batch.Count)
                 side.Steps.Add(step);
