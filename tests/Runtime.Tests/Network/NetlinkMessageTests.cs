@@ -98,13 +98,15 @@ public sealed class NetlinkMessageTests
         Assert.Equal(filters ? [IFLA_BR_VLAN_FILTERING] : [], Types(Value(message, s_link, IFLA_LINKINFO, IFLA_INFO_DATA)));
     }
 
-    [Fact]
-    public void AddMacvlan_IsBornInTheNamespace()
+    [Theory]
+    [InlineData(false, MACVLAN_MODE_BRIDGE)]
+    [InlineData(true, MACVLAN_MODE_PRIVATE)]
+    public void AddMacvlan_IsBornInTheNamespace(bool isolated, uint mode)
     {
-        byte[] message = Only(Batch(batch => batch.AddMacvlan(s_inside, 4, 33)));
+        byte[] message = Only(Batch(batch => batch.AddMacvlan(s_inside, 4, 33, isolated)));
         Assert.Equal((4, 33), (Int(Value(message, s_link, IFLA_LINK)), Int(Value(message, s_link, IFLA_NET_NS_FD))));
         Assert.Equal("macvlan", Text(Value(message, s_link, IFLA_LINKINFO, IFLA_INFO_KIND)));
-        Assert.Equal(MACVLAN_MODE_BRIDGE, (uint)Int(Value(message, s_link, IFLA_LINKINFO, IFLA_INFO_DATA, IFLA_MACVLAN_MODE)));
+        Assert.Equal(mode, (uint)Int(Value(message, s_link, IFLA_LINKINFO, IFLA_INFO_DATA, IFLA_MACVLAN_MODE)));
     }
 
     [Fact]

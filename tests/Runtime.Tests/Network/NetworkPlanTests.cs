@@ -40,6 +40,7 @@ public sealed class NetworkPlanTests
         ("bridged, no MAC filter", [Eth0(InterfaceType.Bridged, "192.0.2.20/24") with { Bridge = "br0", MacFilter = false }]),
         ("bridged, gateway elsewhere", [Eth0(InterfaceType.Bridged, "192.0.2.20/32") with { Bridge = "br0", Gateway = IPAddress.Parse("203.0.113.1") }]),
         ("macvlan", [Eth0(InterfaceType.Macvlan, "192.0.2.30/24") with { Parent = "eth1", Gateway = IPAddress.Parse("192.0.2.1") }]),
+        ("macvlan, isolated", [Eth0(InterfaceType.Macvlan, "192.0.2.30/24") with { Parent = "eth1", Isolated = true }]),
         ("ipvlan", [Eth0(InterfaceType.Ipvlan, "192.0.2.30/24") with { Parent = "eth1" }]),
         ("physical", [Eth0(InterfaceType.Physical, "192.0.2.30/24") with { Parent = "eth1", Mtu = 9000 }]),
     ];

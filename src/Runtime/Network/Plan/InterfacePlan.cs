@@ -55,7 +55,7 @@ sealed class InterfacePlan(VeId id, InterfaceConfig link, HostNetwork host)
                 break;
             case InterfaceType.Macvlan:
             case InterfaceType.Ipvlan:
-                Add(new AddOnParent(link.Type, new NewLink(link.Name, link.Type == InterfaceType.Macvlan ? mac : null, link.Mtu), link.Parent!));
+                Add(new AddOnParent(link.Type, new NewLink(link.Name, link.Type == InterfaceType.Macvlan ? mac : null, link.Mtu), link.Parent!, link.Isolated));
                 break;
             default:
                 Add(new MoveLink(host.Links[link.Parent!], link.Name));
