@@ -17,6 +17,20 @@ public sealed partial class GuestNetworkTests
         Assert.Equal("active", ve.Sh("systemctl is-active NetworkManager-wait-online"));
     }
 
+    // Of NetworkManager it makes another file than the interface as it is would be: so that leaves it alone until "netplan apply".
+    [HostFact(Need.Guests)]
+    public void Netplan_TakesInterfacesAsTheyAre_WithEitherRenderer()
+    {
+        const string renderer = "printf 'network: {version: 2, renderer: %s}\\n' NAME > /etc/netplan/01-renderer.yaml; chmod 600 /etc/netplan/01-renderer.yaml";
+        using Ve ve = NewVeWith("netplan.io network-manager");
+        ve.Sh($"{renderer.Replace("NAME", "networkd")}; systemctl disable NetworkManager; {WaitOnline}");
+        ShouldSetUp(ve, "netplan apply", "networkctl --no-pager --no-legend", "NAME +ether +routable +configured");
+        Assert.Equal("active", ve.Sh("systemctl is-active systemd-networkd-wait-online"));
+        Assert.Equal("- to: \"0.0.0.0/0\"\n  via: \"203.0.113.254\"\n- to: \"::/0\"\n  via: \"2001:db8:9::fe\"", ve.Sh("netplan get ethernets.lan.routes"));
+        ve.Sh($"{renderer.Replace("NAME", "NetworkManager")}; systemctl enable NetworkManager");
+        ShouldSetUp(ve, "netplan apply", "nmcli -t device", @"(?m)^NAME:ethernet:connected( \(externally\):|:netplan-)NAME$");
+    }
+
     [HostFact(Need.Guests)]
     public void IfupdownNg_TakesInterfacesAsTheyAre()
     {
