@@ -31,7 +31,7 @@ public static unsafe partial class LibC
     public const int RTA_DST = 1, RTA_OIF = 4, RTA_GATEWAY = 5, RTA_PREFSRC = 7;
     public const byte RT_TABLE_UNSPEC = 0, RT_TABLE_MAIN = 254, RTPROT_STATIC = 4, RT_SCOPE_UNIVERSE = 0, RT_SCOPE_LINK = 253, RT_SCOPE_NOWHERE = 255,
         RTN_UNSPEC = 0, RTN_UNICAST = 1, RTN_LOCAL = 2;
-    public const uint RTM_F_FIB_MATCH = 0x2000;
+    public const uint RTM_F_FIB_MATCH = 0x2000, RTNH_F_ONLINK = 4;
     public const int NDA_DST = 1;
     public const ushort NUD_PERMANENT = 0x80;
     public const byte NTF_PROXY = 8;

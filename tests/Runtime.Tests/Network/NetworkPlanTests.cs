@@ -110,7 +110,7 @@ public sealed class NetworkPlanTests
             ip route add 203.0.113.9/32 dev veth101.0 scope link
             ip -n VE address add 203.0.113.9/32 dev eth0
             ip -n VE route add 169.254.0.1/32 dev eth0 scope link
-            ip -n VE route add default via 169.254.0.1 dev eth0
+            ip -n VE route add default via 169.254.0.1 dev eth0 onlink
 
             """, Change([Eth0(InterfaceType.Routed, "192.0.2.10")], [Eth0(InterfaceType.Routed, "203.0.113.9")]), ignoreLineEndingDifferences: true);
     }

@@ -136,9 +136,11 @@ sealed class InterfacePlan(VeId id, InterfaceConfig link, HostNetwork host)
     {
         if (gateway is null || !routes.Claim(gateway.IsV6()))
             return;
-        if (!IsOnLink(gateway))
+        bool beyond = !IsOnLink(gateway);
+        if (beyond)
             Add(new AddRoute(NetworkSide.Inside, new NewRoute(gateway, gateway.Bits()), link.Name));
-        Add(new AddRoute(NetworkSide.Inside, new NewRoute(gateway.IsV6() ? IPAddress.IPv6Any : IPAddress.Any, 0, gateway), link.Name));
+        // systemd-networkd takes this for the one of its file, but not the route to the gateway: without the flag it would wait for that for ever.
+        Add(new AddRoute(NetworkSide.Inside, new NewRoute(gateway.IsV6() ? IPAddress.IPv6Any : IPAddress.Any, 0, gateway, OnLink: beyond), link.Name));
     }
 
     bool IsOnLink(IPAddress gateway)
