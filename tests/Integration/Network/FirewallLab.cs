@@ -115,23 +115,21 @@ sealed class FirewallLab : IDisposable
         return ([.. findings], [.. mends]);
     }
 
-    /// <summary>Ends its programs in the opposite order.</summary>
-    public void EndDaemons()
+    /// <summary>Ends the program that was started last.</summary>
+    public void EndDaemon()
     {
-        foreach (Process process in Enumerable.Reverse(_daemons))
-        {
-            Command.Run(["kill", "-TERM", $"{process.Id}"]);
-            if (!process.WaitForExit(Patience.Seconds(10)))
-                process.Kill(entireProcessTree: true);
-            process.WaitForExit();
-            process.Dispose();
-        }
-        _daemons.Clear();
+        using Process process = _daemons[^1];
+        _daemons.RemoveAt(_daemons.Count - 1);
+        Command.Run(["kill", "-TERM", $"{process.Id}"]);
+        if (!process.WaitForExit(Patience.Seconds(10)))
+            process.Kill(entireProcessTree: true);
+        process.WaitForExit();
     }
 
     public void Dispose()
     {
-        EndDaemons();
+        while (_daemons.Count > 0)
+            EndDaemon();
         Lab.Dispose();
     }
 }

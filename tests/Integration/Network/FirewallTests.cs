@@ -9,15 +9,18 @@ public sealed class FirewallTests(HostFixture host)
     static void ShouldSayNothing(FirewallLab lab, string id)
         => Assert.Equal("", lab.Lab.Vectl("restart", id, "--fast").Expect(0).Err);
 
+    static void StartDocker(FirewallLab lab)
+        => lab.Daemon("dockerd", () => lab.Lab.Host("docker -H unix:///run/docker/api version > /dev/null 2>&1 && echo yes || echo no") == "yes\n",
+            "dockerd", "-H", "unix:///run/docker/api", "--data-root", "/run/docker/data", "--exec-root", "/run/docker/exec", "--pidfile", "/run/docker/pid", "--storage-driver", "vfs",
+            "--ipv6", "--fixed-cidr-v6", "fd00:d::/64", "--experimental", "--ip6tables");
+
     [HostFact(Need.Firewalls)]
     public void Docker_IsNamed_AndTheMendWorks()
     {
         using var lab = new FirewallLab(host);
         // Docker drops what is forwarded where it turned forwarding on itself.
         lab.Lab.Host("echo 0 > /proc/sys/net/ipv4/ip_forward; echo 0 > /proc/sys/net/ipv6/conf/all/forwarding");
-        lab.Daemon("dockerd", () => lab.Lab.Host("docker -H unix:///run/docker/api version > /dev/null 2>&1 && echo yes || echo no") == "yes\n",
-            "dockerd", "-H", "unix:///run/docker/api", "--data-root", "/run/docker/data", "--exec-root", "/run/docker/exec", "--pidfile", "/run/docker/pid", "--storage-driver", "vfs",
-            "--ipv6", "--fixed-cidr-v6", "fd00:d::/64", "--experimental", "--ip6tables");
+        StartDocker(lab);
         Assert.Contains("-P FORWARD DROP", lab.Lab.Host("iptables -S FORWARD"));
         Assert.Contains("-P FORWARD DROP", lab.Lab.Host("ip6tables -S FORWARD"));
 
@@ -33,6 +36,12 @@ public sealed class FirewallTests(HostFixture host)
         lab.ShouldGetThrough(FirewallLab.Everything);
         Assert.Empty(lab.HostCheck().Findings);
         ShouldSayNothing(lab, lab.BridgedVe);
+
+        // Docker that is started anew leaves it.
+        lab.Serve(lab.BridgedVe);
+        lab.EndDaemon();
+        StartDocker(lab);
+        lab.ShouldGetThrough(FirewallLab.Everything);
     }
 
     [HostFact(Need.Firewalls)]
