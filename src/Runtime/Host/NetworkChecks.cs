@@ -57,8 +57,19 @@ static class NetworkChecks
     /// <summary>What keeps packets of a VE from going beyond the host; cheap enough for every start.</summary>
     public static ImmutableArray<Finding> AtStart(VeId id, ImmutableArray<InterfaceConfig> network)
     {
-        if (network.IsEmpty)
+        try
+        {
+            return network.IsEmpty ? [] : Look(id, network);
+        }
+        catch (ErrnoException)
+        {
+            // The VE runs: what cannot be asked of the host is not worth a failure.
             return [];
+        }
+    }
+
+    static ImmutableArray<Finding> Look(VeId id, ImmutableArray<InterfaceConfig> network)
+    {
         bool filtersBridges = HostFile.TryReadNumber(BridgeFilter4) > 0 || HostFile.TryReadNumber(BridgeFilter6) > 0;
         ImmutableArray<ForwardedInterface> routed = ForwardedInterface.Of(id, network, Routes);
         bool v4 = false, v6 = false;
