@@ -110,11 +110,11 @@ static class NetworkChecks
         var mends = new List<string>();
         foreach ((ForwardChain chain, IReadOnlyList<ForwardedInterface> dropped) in Dropped(chains, interfaces))
         {
-            details.Add($"{Describe(chain)} for {string.Join(", ", dropped.ToList().ConvertAll(one => one.Name))}");
+            details.Add($"{Describe(chain)} {string.Join(", ", dropped.ToList().ConvertAll(one => one.Name))}");
             mends.Add(ForwardMend.For(chain, Patterns(dropped)));
         }
         return details.Count == 0 ? null
-            : Finding.Warning(Area, "forwarded packets", $"what the container sends beyond the host is dropped: {string.Join("; ", details)}", string.Join("; ", mends.Distinct()));
+            : Finding.Warning(Area, "forwarded packets", $"the container may not get beyond the host: {string.Join("; ", details)}", string.Join("; ", mends.Distinct()));
     }
 
     /// <summary>The chains that drop packets, each with the interfaces that it does not let through.</summary>
@@ -140,7 +140,7 @@ static class NetworkChecks
         return patterns;
     }
 
-    static string Describe(ForwardChain chain) => $"chain {chain.Name} of table {chain.Family} {chain.Table}{OwnerName(chain)} has no rule that lets packets through";
+    static string Describe(ForwardChain chain) => $"chain {chain.Name} of table {chain.Family} {chain.Table}{OwnerName(chain)} drops what it has no rule for, and has none for";
 
     static string OwnerName(ForwardChain chain) => chain.Owner switch
     {
@@ -207,7 +207,7 @@ static class NetworkChecks
         {
             List<string> patterns = Patterns(dropped);
             string mend = ForwardMend.For(chain, patterns);
-            yield return Finding.Warning(Area, name, $"dropped: {Describe(chain)} for {string.Join(", ", patterns)}", mends.Add(mend) ? mend : null);
+            yield return Finding.Warning(Area, name, $"{Describe(chain)} {string.Join(", ", patterns)}", mends.Add(mend) ? mend : null);
         }
         if (mends.Count == 0)
             yield return Finding.Ok(Area, name, all.Any(chain => chain.Drops) ? "those of VEs get through" : "nobody drops them");

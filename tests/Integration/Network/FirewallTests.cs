@@ -26,8 +26,8 @@ public sealed class FirewallTests(HostFixture host)
 
         (string routed, string bridged) = lab.StartVes();
         lab.ShouldGetThrough("");
-        Assert.Contains($"chain FORWARD of table ip filter (Docker) has no rule that lets packets through for veth{lab.RoutedVe}.0", routed);
-        Assert.Contains("chain FORWARD of table ip6 filter (Docker) has no rule that lets packets through for br0", bridged);
+        Assert.Contains($"chain FORWARD of table ip filter (Docker) drops what it has no rule for, and has none for veth{lab.RoutedVe}.0", routed);
+        Assert.Contains("chain FORWARD of table ip6 filter (Docker) drops what it has no rule for, and has none for br0", bridged);
         Assert.Equal(2, lab.HostCheck().Findings.Length);
 
         lab.RunMendOf(routed);
@@ -55,7 +55,7 @@ public sealed class FirewallTests(HostFixture host)
         (string routed, _) = lab.StartVes();
         // It has a rule of its own for what is translated.
         lab.ShouldGetThrough("port4 port6");
-        Assert.Contains($"chain filter_FORWARD of table inet firewalld (firewalld) has no rule that lets packets through for veth{lab.RoutedVe}.0", routed);
+        Assert.Contains($"chain filter_FORWARD of table inet firewalld (firewalld) drops what it has no rule for, and has none for veth{lab.RoutedVe}.0", routed);
         Assert.Single(lab.HostCheck().Findings);
 
         lab.RunMendOf(routed);
@@ -82,8 +82,8 @@ public sealed class FirewallTests(HostFixture host)
         lab.Lab.Host("ufw --force enable");
         (string routed, _) = lab.StartVes();
         lab.ShouldGetThrough("");
-        Assert.Contains("chain FORWARD of table ip filter (ufw) has no rule", routed);
-        Assert.Contains("chain FORWARD of table ip6 filter (ufw) has no rule", routed);
+        Assert.Contains("chain FORWARD of table ip filter (ufw) drops what it has no rule for", routed);
+        Assert.Contains("chain FORWARD of table ip6 filter (ufw) drops what it has no rule for", routed);
 
         (string[] findings, string[] mends) = lab.HostCheck();
         Assert.Equal(2, findings.Length);
@@ -96,9 +96,9 @@ public sealed class FirewallTests(HostFixture host)
 
     [HostTheory(Need.Firewalls)]
     [InlineData("iptables-legacy -P FORWARD DROP; ip6tables-legacy -P FORWARD DROP", "(iptables-legacy)")]
-    [InlineData("iptables -A FORWARD -j REJECT; ip6tables -A FORWARD -j REJECT", "chain FORWARD of table ip filter has no rule")]
-    [InlineData("nft add table inet own; nft 'add chain inet own passing { type filter hook forward priority 0; policy drop; }'", "chain passing of table inet own has no rule")]
-    [InlineData("nft add table inet own; nft 'add chain inet own passing { type filter hook forward priority 0; }'; nft add rule inet own passing counter log drop", "chain passing of table inet own has no rule")]
+    [InlineData("iptables -A FORWARD -j REJECT; ip6tables -A FORWARD -j REJECT", "chain FORWARD of table ip filter drops what it has no rule for")]
+    [InlineData("nft add table inet own; nft 'add chain inet own passing { type filter hook forward priority 0; policy drop; }'", "chain passing of table inet own drops what it has no rule for")]
+    [InlineData("nft add table inet own; nft 'add chain inet own passing { type filter hook forward priority 0; }'; nft add rule inet own passing counter log drop", "chain passing of table inet own drops what it has no rule for")]
     public void OthersRules_AreNamed_AndTheMendWorks(string rules, string named)
     {
         using var lab = new FirewallLab(host);

@@ -23,7 +23,7 @@ public sealed class NetworkChecksTests
     public void Filter_NamesWhoDropsAndTheMend()
     {
         Finding docker = Assert.Single(Filter(Chain(Firewall.Docker)));
-        Assert.Equal((FindingLevel.Warning, "dropped: chain FORWARD of table ip filter (Docker) has no rule that lets packets through for veth*, br0"), (docker.Level, docker.Detail));
+        Assert.Equal((FindingLevel.Warning, "chain FORWARD of table ip filter (Docker) drops what it has no rule for, and has none for veth*, br0"), (docker.Level, docker.Detail));
         Assert.Equal("iptables -I DOCKER-USER -i veth+ -j ACCEPT; iptables -I DOCKER-USER -o veth+ -j ACCEPT; iptables -I DOCKER-USER -i br0 -j ACCEPT; iptables -I DOCKER-USER -o br0 -j ACCEPT", docker.Mend);
         // The routed one has no address of IPv6, and some versions of Docker no chain for the administrator.
         Assert.Equal("ip6tables -I FORWARD -i br0 -j ACCEPT; ip6tables -I FORWARD -o br0 -j ACCEPT", Assert.Single(Filter(Chain(Firewall.Docker, "ip6"))).Mend);
@@ -71,8 +71,8 @@ public sealed class NetworkChecksTests
     public void AtStart_OneLineForAllFamilies()
     {
         Finding finding = NetworkChecks.AtStart([Chain(Firewall.Ufw), Chain(Firewall.Ufw, "ip6")], [s_routed with { V6 = true }])!;
-        Assert.Equal("what the container sends beyond the host is dropped: chain FORWARD of table ip filter (ufw) has no rule that lets packets through for veth101.0; "
-            + "chain FORWARD of table ip6 filter (ufw) has no rule that lets packets through for veth101.0", finding.Detail);
+        Assert.Equal("the container may not get beyond the host: chain FORWARD of table ip filter (ufw) drops what it has no rule for, and has none for veth101.0; "
+            + "chain FORWARD of table ip6 filter (ufw) drops what it has no rule for, and has none for veth101.0", finding.Detail);
         Assert.Equal("ufw route allow in on veth+; ufw route allow out on veth+", finding.Mend);
         Assert.Null(NetworkChecks.AtStart([Chain(Firewall.Ufw, "ip6")], [s_routed]));
     }
