@@ -21,6 +21,7 @@ static class StateJson
         StateMember.Number("id_base", 0, uint.MaxValue, s => s.IdBase, (s, v) => s with { IdBase = (uint)v }),
         StateMember.Number("stop_signal", 0, 64, s => s.StopSignal, (s, v) => s with { StopSignal = (int)v }),
         StateMember.Text("network", s => s.Network, (s, v) => s with { Network = v }),
+        StateMember.Text("network_change", s => s.NetworkChange, (s, v) => s with { NetworkChange = v }),
         StateMember.Boolean("skip_limits", s => s.SkipLimits, (s, v) => s with { SkipLimits = v }),
         StateMember.Number("quick_reboots", 0, int.MaxValue, s => s.QuickReboots, (s, v) => s with { QuickReboots = (int)v }),
         StateMember.Text("failure", s => s.Failure, (s, v) => s with { Failure = v }),

@@ -27,8 +27,8 @@ abstract class StateMember(string name)
     public static StateMember Number(string name, long lowest, long highest, Func<VeState, long?> get, Func<VeState, long, VeState> set)
         => new NumberMember(name, lowest, highest, get, set);
 
-    /// <summary>A text.</summary>
-    public static StateMember Text(string name, Func<VeState, string> get, Func<VeState, string, VeState> set) => new TextMember(name, get, set);
+    /// <summary>A text; null is left out.</summary>
+    public static StateMember Text(string name, Func<VeState, string?> get, Func<VeState, string, VeState> set) => new TextMember(name, get, set);
 
     /// <summary>True or false.</summary>
     public static StateMember Boolean(string name, Func<VeState, bool> get, Func<VeState, bool, VeState> set) => new BooleanMember(name, get, set);
@@ -47,14 +47,18 @@ abstract class StateMember(string name)
         }
     }
 
-    sealed class TextMember(string name, Func<VeState, string> get, Func<VeState, string, VeState> set) : StateMember(name)
+    sealed class TextMember(string name, Func<VeState, string?> get, Func<VeState, string, VeState> set) : StateMember(name)
     {
         public override string Expected => "a text";
 
         public override VeState? Read(ref Utf8JsonReader reader, VeState state)
             => reader.TokenType == JsonTokenType.String ? set(state, reader.GetString()!) : null;
 
-        public override void Write(Utf8JsonWriter writer, VeState state) => writer.WriteString(NameUtf8, get(state));
+        public override void Write(Utf8JsonWriter writer, VeState state)
+        {
+            if (get(state) is { } value)
+                writer.WriteString(NameUtf8, value);
+        }
     }
 
     sealed class BooleanMember(string name, Func<VeState, bool> get, Func<VeState, bool, VeState> set) : StateMember(name)

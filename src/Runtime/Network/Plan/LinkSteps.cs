@@ -4,13 +4,12 @@ using Vectl.Runtime.Values;
 
 namespace Vectl.Runtime.Network.Plan;
 
-/// <summary>Makes a bridge that does not exist yet.</summary>
+/// <summary>Makes a bridge that goes with its last port, unless another VE has made it.</summary>
 public sealed record AddBridge(string Name, MacAddress Mac, bool FiltersVlans) : NetworkStep(NetworkSide.Host)
 {
     /// <summary>By this the bridge is known as one that goes with its last port.</summary>
     public const string Alias = "vectl";
 
-    // Another VE was faster.
     internal override Errno Tolerated => Errno.EEXIST;
 
     /// <inheritdoc/>
