@@ -113,4 +113,18 @@ public sealed class FirewallTests(HostFixture host)
         Assert.Empty(lab.HostCheck().Findings);
         ShouldSayNothing(lab, lab.RoutedVe);
     }
+
+    [HostFact(Need.Firewalls)]
+    public void ForwardingOff_IsNamed_AndTheMendWorks()
+    {
+        using var lab = new FirewallLab(host);
+        lab.Lab.Host("echo 0 > /proc/sys/net/ipv4/ip_forward; echo 0 > /proc/sys/net/ipv6/conf/all/forwarding");
+        string routed = lab.StartVes().Routed;
+        Assert.Contains("IPv4 and IPv6 forwarding is off", routed);
+        lab.ShouldGetThrough("");
+        lab.RunMendOf(routed);
+        lab.ShouldGetThrough(FirewallLab.Everything);
+        Assert.Equal("net.ipv4.ip_forward = 1\nnet.ipv6.conf.all.forwarding = 1\n", lab.Lab.Host("cat /etc/sysctl.d/90-forward.conf"));
+        ShouldSayNothing(lab, lab.BridgedVe);
+    }
 }
