@@ -7,7 +7,7 @@ namespace Vectl.Linux;
 public static unsafe partial class LibC
 {
     public const int AF_INET6 = 10, AF_BRIDGE = 7, AF_NETLINK = 16, AF_PACKET = 17, SOCK_RAW = 3;
-    public const int NETLINK_ROUTE = 0, SOL_NETLINK = 270, NETLINK_CAP_ACK = 10, NETLINK_EXT_ACK = 11;
+    public const int NETLINK_ROUTE = 0, NETLINK_NETFILTER = 12, SOL_NETLINK = 270, NETLINK_CAP_ACK = 10, NETLINK_EXT_ACK = 11;
     public const ushort NLMSG_NOOP = 1, NLMSG_ERROR = 2, NLMSG_DONE = 3;
     public const ushort NLM_F_REQUEST = 1, NLM_F_MULTI = 2, NLM_F_ACK = 4, NLM_F_DUMP_INTR = 0x10, NLM_F_REPLACE = 0x100, NLM_F_EXCL = 0x200, NLM_F_CREATE = 0x400,
         NLM_F_APPEND = 0x800, NLM_F_DUMP = 0x300, NLM_F_CAPPED = 0x100, NLM_F_ACK_TLVS = 0x200;

@@ -79,8 +79,9 @@ public sealed class StartVe(VectlHost host)
         PrepareDirectories();
         StartSpec spec = Specify(config, template, notifies: options.Notify is not null && KnowsNotify(template.InitSystem));
         Launch(config, template, options.Leash is null ? spec : spec with { InitArgv = s_idle, Leashed = true }, options);
-        if (options.Warn is { } warn && NetworkChecks.AtStart(config.Network) is { } finding)
-            warn(finding);
+        if (options.Warn is { } warn)
+            foreach (Finding finding in NetworkChecks.AtStart(id, config.Network))
+                warn(finding);
     }
 
     /// <summary>What a start does, for <c>--dry-run</c>: what the cgroup is given, then every system call of the launch. Touches nothing.</summary>
