@@ -37,6 +37,23 @@ public sealed class LifecycleTests(HostFixture host)
         Directory.Delete(root, recursive: true);
     }
 
+    // As hardened hosts set it for root: what the VE's own users have to pass is open to them all the same.
+    [Fact]
+    public void Life_UnderAStrictUmask_LeavesTheVeOpenToItsUsers()
+    {
+        string id = host.NewId();
+        try
+        {
+            host.Shell($"umask 077; \"$VECTL\" create {id} --ostemplate busybox && \"$VECTL\" start {id}").Expect(0);
+            Assert.Equal("755 755", host.Run("exec2", id, "echo $(stat -c %a / /sys/fs/cgroup)").Expect(0).Out.TrimEnd());
+            host.Run("exec2", "-u", "1000:1000", id, "ls / /sys/fs/cgroup").Expect(0);
+        }
+        finally
+        {
+            host.Run("destroy", id, "--force");
+        }
+    }
+
     [Fact]
     public void Start_OfAStoppedVe_AddsNoMountToTheHost()
     {
