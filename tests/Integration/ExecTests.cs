@@ -35,6 +35,9 @@ public sealed class ExecTests(HostFixture host, RunningVe running) : IClassFixtu
     }
 
     [Fact]
+    public void Exec3_OfAnEmptyWord_FindsNoProgram() => Ve.Do("exec3", "").Expect(127).Saying("command not found");
+
+    [Fact]
     public void Exec_StreamsAreThreeSeparateOnes()
     {
         Result result = host.RunWith(["exec2", Ve.Id, "cat; echo error >&2"], stdin: "from the host\n").Expect(0);
