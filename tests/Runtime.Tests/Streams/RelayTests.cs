@@ -84,6 +84,15 @@ public sealed class RelayTests : IDisposable
         Assert.Equal("", _out.TakeAvailable());
     }
 
+    // What the command left behind may write faster than anybody reads.
+    [Fact]
+    public void Run_ChildEnded_AWriterThatNeverStopsDoesNotKeepIt()
+    {
+        using Fd endless = Kernel.Open("/dev/zero", LibC.O_RDONLY), nowhere = Kernel.Open("/dev/null", LibC.O_WRONLY);
+        End();
+        Finish(Start(new Route(endless, nowhere, carriesOutput: true)));
+    }
+
     [Fact]
     public void Run_DiskIsFull_GoesOn()
     {
