@@ -104,51 +104,43 @@ public sealed class StartVe(VectlHost host)
         ImmutableArray<CgroupWrite> writes = limits.Plan(config);
         if (!VeCgroup.TryCreate(host.Cgroups, host.Config.CgroupParent, id.ToString(), config.Ids.Base, LimitPlan.Controllers(writes), out VeCgroup? cgroup, out int livePid))
             throw new VeException(VeError.Running, $"CTID {id} has processes (pid {livePid}) but no init that vectl started", $"Use: vectl stop {id} --fast");
-        bool started = false, marked = false, isStale = false;
+        using VeCgroup own = cgroup;
+        using var rollback = new Rollback();
+        // Who runs for a script alone is not to come up with the host.
+        if (options.Leash is null && host.Marks.Set(id))
+            rollback.Push(() => host.Marks.Clear(id));
+        if (network is not null)
+            rollback.Push(network.Undo);
+        rollback.Push(() => own.Top.RemoveTree());
+        rollback.Push(() => RemoveEmptyLog(id));
+        rollback.Push(() => new PeerNames(host).Leave(id));
+        rollback.Push(() => host.States.Remove(id));
+        network?.Record();
+        limits.Start(id, own.Top, writes, options.SkipLimits);
+        using (Cgroup parent = Cgroup.Open($"{host.Cgroups.Path}/{host.Config.CgroupParent}"))
+            VeDevices.Start(config, parent, own.Top, options.SkipLimits);
         GuestNetwork? guest = null;
-        try
-        {
-            // Who runs for a script alone is not to come up with the host.
-            marked = options.Leash is null && host.Marks.Set(id);
-            network?.Record();
-            limits.Start(id, cgroup.Top, writes, options.SkipLimits);
-            using (Cgroup parent = Cgroup.Open($"{host.Cgroups.Path}/{host.Config.CgroupParent}"))
-                VeDevices.Start(config, parent, cgroup.Top, options.SkipLimits);
-            VeLauncher.Start(spec, host.Templates.TreeOf(TemplateName.Parse(template.Name)), host.Paths.PrivateArea(id), cgroup,
-                spec.Notifies ? options.Notify!.Mount(config.Ids.Base) : null, options.Leash, new LaunchHooks
-                {
-                    Network = network is null ? null : network.Apply,
-                    Record = born =>
-                    {
-                        network?.CheckAddresses();
-                        guest = new GuestNetwork(host.Paths, config);
-                        isStale = guest.IsStale();
-                        return StateOf(born, config, template, cgroup, options) is { } state ? host.States.Prepare(id, state) : null;
-                    },
-                    Prepare = init =>
-                    {
-                        if (isStale)
-                            WriteGuest(guest!, config, init);
-                    },
-                    Listed = () => new PeerNames(host).Update(config),
-                });
-            started = true;
-            network?.Announce();
-        }
-        finally
-        {
-            if (!started)
+        bool isStale = false;
+        VeLauncher.Start(spec, host.Templates.TreeOf(TemplateName.Parse(template.Name)), host.Paths.PrivateArea(id), own,
+            spec.Notifies ? options.Notify!.Mount(config.Ids.Base) : null, options.Leash, new LaunchHooks
             {
-                host.States.Remove(id);
-                new PeerNames(host).Leave(id);
-                RemoveEmptyLog(id);
-                cgroup.Top.RemoveTree();
-                network?.Undo();
-                if (marked)
-                    host.Marks.Clear(id);
-            }
-            cgroup.Dispose();
-        }
+                Network = network is null ? null : network.Apply,
+                Record = born =>
+                {
+                    network?.CheckAddresses();
+                    guest = new GuestNetwork(host.Paths, config);
+                    isStale = guest.IsStale();
+                    return StateOf(born, config, template, own, options) is { } state ? host.States.Prepare(id, state) : null;
+                },
+                Prepare = init =>
+                {
+                    if (isStale)
+                        WriteGuest(guest!, config, init);
+                },
+                Listed = () => new PeerNames(host).Update(config),
+            });
+        rollback.Commit();
+        network?.Announce();
     }
 
     static void WriteGuest(GuestNetwork network, VeConfig config, int init)
