@@ -101,6 +101,21 @@ public sealed class ExecTests(HostFixture host, RunningVe running) : IClassFixtu
         Assert.Contains("marker", result.Out);
     }
 
+    // The shell meets the end of its input before it is ready for it, and cat takes one.
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("echo in=$HOME\n", "in=/root")]
+    [InlineData("cat\nfrom the input\n", "from the input")]
+    public void Enter_FromAPipe_EndsWithIt(string typed, string expected)
+        => Assert.Contains(expected, host.RunWith(["enter", Ve.Id], stdin: typed).Expect(0).Out);
+
+    [Fact]
+    public void Enter_MovesMoreThanATerminalHolds()
+    {
+        Result result = host.Shell($"seq 1 50000 | \"$VECTL\" enter {Ve.Id} --exec 'stty -echo; cat' | tail -n 3").Expect(0);
+        Assert.Contains("50000\r\n", result.Out);
+    }
+
     [Fact]
     public void Enter_TerminalHasTheHostsSize()
     {
