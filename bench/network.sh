@@ -1,5 +1,5 @@
 #!/bin/bash
-# The network of a VE against a bare veth pair between two namespaces, by turns, medians. Usage: bench/network.sh [path of vectl]
+# The network of a VE against a bare veth pair between two namespaces, by turns of a tenth of a second, medians. Usage: bench/network.sh [path of vectl]
 # The "host" is a network namespace. Servers run in the other namespace and in the VE's, as the same processes with the same files, so that
 # only the way of the packets is another. Needs iperf3, wrk, ping, hyperfine and python3; nginx is unpacked from Debian's package, not installed.
 set -euo pipefail
@@ -16,7 +16,8 @@ vectl=$(realpath "${1:-artifacts/vectl}")
 for tool in iperf3 wrk ping hyperfine python3; do
     command -v "$tool" >/dev/null || { echo "missing: $tool (make bench-deps)" >&2; exit 1; }
 done
-rounds=${ROUNDS:-9} seconds=${SECONDS_EACH:-2}
+# Servers on one processor and clients on the other: who shares one with whom is otherwise the scheduler's choice of the moment.
+server="taskset -c 1" client="taskset -c 0"
 work=$(mktemp -d /var/tmp/vectl-bench.XXXXXX)
 results=$PWD/bench/results
 mkdir -p "$results"
@@ -54,7 +55,7 @@ nsenter -n -t "$bare" sh -c 'ip link set lo up; ip address add 192.0.2.2/24 dev 
 ve=$(python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["init_pid"])' "$work/root/run/vectl/101/state.json")
 
 serve() { # pid whose network namespace it is
-    nsenter -n -t "$1" iperf3 -s >/dev/null 2>&1 &
+    nsenter -n -t "$1" $server iperf3 -s >/dev/null 2>&1 &
     started+=($!)
     mkdir -p "$work/www.$1" "$work/tmp.$1"
     head -c 612 /dev/urandom | base64 > "$work/www.$1/index.html"
@@ -72,56 +73,42 @@ http {
     server { listen 80 backlog=4096; root $work/www.$1; }
 }
 CONF
-    nsenter -n -t "$1" "$nginx/usr/sbin/nginx" -c "$work/nginx.$1.conf" >/dev/null 2>&1 &
+    nsenter -n -t "$1" $server "$nginx/usr/sbin/nginx" -c "$work/nginx.$1.conf" >/dev/null 2>&1 &
     started+=($!)
 }
 serve "$bare"
 serve "$ve"
 sleep 1
 
-throughput() { iperf3 -c "$1" -t "$seconds" -J ${2:-} | python3 -c 'import json, sys; print(json.load(sys.stdin)["end"]["sum_received"]["bits_per_second"] / 1e9)'; }
-# From the time of all of them: its averages are in whole microseconds.
-latency() { ping -q -f -c 20000 "$1" | sed -n 's/^20000 packets.*time \([0-9]*\)ms/\1/p' | awk '{ print $1 / 20 }'; }
-requests() { wrk -t1 -c"$2" -d"$seconds"s ${3:+-H "$3"} "http://$1/" | awk '/^Requests\/sec/ { print $2 }'; }
-
-measure() { # what, command for an address
-    local what=$1 round
-    shift
-    : > "$work/numbers"
-    for round in $(seq "$rounds"); do
-        # Whoever is second finds a warm machine: they take turns at that too.
-        if ((round % 2)); then
-            bare_number=$("$1" 192.0.2.2 "${@:2}") ve_number=$("$1" 198.51.100.2 "${@:2}")
-        else
-            ve_number=$("$1" 198.51.100.2 "${@:2}") bare_number=$("$1" 192.0.2.2 "${@:2}")
-        fi
-        echo "$bare_number $ve_number" >> "$work/numbers"
-    done
-    python3 - "$what" "$work/numbers" "$results/network.txt" <<'PY'
-import statistics, sys
-pairs = [tuple(map(float, line.split())) for line in open(sys.argv[2])]
-bare, ve = (statistics.median(column) for column in zip(*pairs))
-line = f"  {sys.argv[1]:<44} bare {bare:10.2f}   VE {ve:10.2f}   ratio {ve / bare:5.3f}   (of each round: {statistics.median(v / b for b, v in pairs):5.3f})"
-print(line)
-open(sys.argv[3], "a").write(line + "\n")
-PY
+against_bare() { # what, unit, bytes of one, command for an address
+    bench/turns.py "$1" "$2" "$3" "$results/network.txt" bare0 "$client $(printf "$4" 192.0.2.2)" veth101.0 "$client $(printf "$4" 198.51.100.2)"
+}
+moved() { awk '$1 == "bare0:" { printf "%d", $2 + $10 }' /proc/net/dev; }
+# What one request moves over the interface, of which the servers send the same.
+bytes_of_request() {
+    local before requests
+    before=$(moved)
+    requests=$(wrk -t1 -c1 -d1s ${1:+-H "$1"} http://192.0.2.2/ | awk '/requests in/ { print $1 }')
+    echo $((($(moved) - before) / requests))
 }
 
 : > "$results/network.txt"
-echo "== network: host to VE, against a bare veth pair ($rounds rounds by turns, medians)"
-measure 'throughput to it, Gbit/s (iperf3)' throughput
-measure 'throughput from it, Gbit/s (iperf3 -R)' throughput -R
-measure 'round trip, microseconds (ping -f)' latency
-measure 'nginx, 1 connection, requests/s (wrk)' requests 1
-measure 'nginx, 128 connections, requests/s (wrk)' requests 128
-measure 'nginx, 64 connections, one request each' requests 64 'Connection: close'
+echo "== network: host to VE, against a bare veth pair"
+against_bare 'TCP to it (iperf3)' Gbit/s 125e6 'iperf3 -t 300 -c %s'
+against_bare 'TCP from it (iperf3 -R)' Gbit/s 125e6 'iperf3 -t 300 -R -c %s'
+against_bare 'round trips (ping -f)' trips/s 196 'ping -q -f %s'
+kept=$(bytes_of_request) closed=$(bytes_of_request 'Connection: close')
+against_bare 'nginx, 1 connection (wrk)' requests/s "$kept" 'wrk -t1 -c1 -d300s http://%s/'
+against_bare 'nginx, 128 connections (wrk)' requests/s "$kept" 'wrk -t1 -c128 -d300s http://%s/'
+against_bare 'nginx, 64 connections, one request each' requests/s "$closed" 'wrk -t1 -c64 -d300s -H "Connection: close" http://%s/'
 
 # How near a VE comes to its rate: payload of TCP, of which 4 % are headers on the way.
 echo "== rate, Mbit/s to it and from it"
+throughput() { iperf3 -c 198.51.100.2 -t 4 -J ${1:-} | python3 -c 'import json, sys; print(json.load(sys.stdin)["end"]["sum_received"]["bits_per_second"] / 1e6)'; }
 for rate in 10 100 1000; do
     "$vectl" --quiet set 101 --ifname eth0 --rate "${rate}mbit" 2>/dev/null
     for direction in "" -R; do
-        throughput 198.51.100.2 "$direction" | awk -v rate="$rate" -v direction="${direction:-  }" '{ printf "  %4d %s %8.1f\n", rate, direction, $1 * 1000 }'
+        throughput $direction | awk -v rate="$rate" -v direction="${direction:-  }" '{ printf "  %4d %s %8.1f\n", rate, direction, $1 }'
     done
 done
 

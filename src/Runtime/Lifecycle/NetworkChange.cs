@@ -29,7 +29,8 @@ sealed class NetworkChange
         Start = _runs && !save ? before with { Network = Live } : before;
         ImmutableArray<Setting> own = [.. settings.Where(setting => setting.Key == Key || setting.Key.StartsWith(Key + ".", StringComparison.Ordinal))];
         Wanted = _runs && own.Length > 0 ? VeSettings.Apply(before with { Network = Live }, own.Where(setting => !IsGone(setting))).Network : Live;
-        IsLive = _runs && NetworkText.Format(Wanted) != NetworkText.Format(Live);
+        // Also when a change to something else was killed.
+        IsLive = _runs && (NetworkText.Format(Wanted) != NetworkText.Format(Live) || own.Length > 0 && running!.State.NetworkChange is not null);
     }
 
     /// <summary>The configuration that the settings are applied to: the file's, with what it runs with when only that is to be changed.</summary>

@@ -9,7 +9,7 @@ using Vectl.Runtime.Network.Publish;
 namespace Vectl.Runtime.Network;
 
 /// <summary>The network of one start: its plan, and what it is carried out with.</summary>
-sealed class StartNetwork(NetlinkSocket socket, NetworkPlan plan, NetworkJournal journal, NetworkPin pin, string alias, HostNat nat, VeConfig config) : IDisposable
+sealed class StartNetwork(NetlinkSocket socket, NetworkPlan plan, NetworkJournal journal, NetworkPin pin, BridgeRight bridges, string alias, HostNat nat, VeConfig config) : IDisposable
 {
     // Asked before anything else: the answers have until the VE's init is let go.
     readonly NeighbourProbes _probes = NeighbourProbes.Ask(plan, socket);
@@ -21,7 +21,7 @@ sealed class StartNetwork(NetlinkSocket socket, NetworkPlan plan, NetworkJournal
     /// <param name="networkNamespace">The VE's.</param>
     public void Apply(Fd networkNamespace)
     {
-        using var applier = new NetworkApplier(socket, networkNamespace, pin);
+        using var applier = new NetworkApplier(socket, networkNamespace, pin, bridges);
         applier.Apply(plan.Steps);
         nat.Set(config.Id, config.Network);
     }
@@ -39,7 +39,7 @@ sealed class StartNetwork(NetlinkSocket socket, NetworkPlan plan, NetworkJournal
         {
             try
             {
-                new NetworkUndoer(socket, alias, pin).Run(plan.Undo, journal);
+                new NetworkUndoer(socket, alias, pin, bridges).Run(plan.Undo, journal);
             }
             finally
             {

@@ -37,7 +37,7 @@ sealed class VeNetwork(VectlHost host)
         NetlinkSocket socket = NetlinkSocket.Open();
         try
         {
-            return new StartNetwork(socket, Plan(config, socket), JournalOf(config.Id), PinOf(config.Id), AliasOf(config.Id), new HostNat(host), config);
+            return new StartNetwork(socket, Plan(config, socket), JournalOf(config.Id), PinOf(config.Id), new BridgeRight(host.Paths), AliasOf(config.Id), new HostNat(host), config);
         }
         catch
         {
@@ -46,7 +46,7 @@ sealed class VeNetwork(VectlHost host)
         }
     }
 
-    /// <summary>Makes the network of a VE that runs as its interfaces are to be, and takes it back when that fails.</summary>
+    /// <summary>Makes the network of a VE that runs as its interfaces are to be, after what a killed change has left, and takes it back when that fails.</summary>
     /// <param name="running">The VE.</param>
     /// <param name="after">All of its interfaces.</param>
     /// <param name="rollback">Takes it back when something that is done later fails.</param>
@@ -54,8 +54,11 @@ sealed class VeNetwork(VectlHost host)
     {
         VeState state = running.State;
         ImmutableArray<InterfaceConfig> before = NetworkText.Parse(state.Network, running.Id);
-        rollback.Push(() => Change(running, state with { Network = NetworkText.Format(after) }, after, before, bestEffort: true));
-        Change(running, state, before, after, bestEffort: false);
+        if (state.NetworkChange is { } unfinished)
+            Change(running, NetworkText.Parse(unfinished, running.Id), before, bestEffort: true);
+        rollback.Push(() => Change(running, after, before, bestEffort: true));
+        host.States.Write(running.Id, state with { NetworkChange = NetworkText.Format(after) });
+        Change(running, before, after, bestEffort: false);
     }
 
     /// <summary>For a VE that does not run, under its lock: takes back what its network left on the host.</summary>
@@ -67,7 +70,7 @@ sealed class VeNetwork(VectlHost host)
         {
             if (journal.Read() is { IsEmpty: false } undo)
                 using (NetlinkSocket socket = NetlinkSocket.Open())
-                    new NetworkUndoer(socket, AliasOf(id), PinOf(id)).Run(undo, journal);
+                    new NetworkUndoer(socket, AliasOf(id), PinOf(id), new BridgeRight(host.Paths)).Run(undo, journal);
         }
         finally
         {
@@ -75,7 +78,7 @@ sealed class VeNetwork(VectlHost host)
         }
     }
 
-    void Change(RunningVe running, VeState state, ImmutableArray<InterfaceConfig> before, ImmutableArray<InterfaceConfig> after, bool bestEffort)
+    void Change(RunningVe running, ImmutableArray<InterfaceConfig> before, ImmutableArray<InterfaceConfig> after, bool bestEffort)
     {
         VeId id = running.Id;
         NetworkJournal journal = JournalOf(id);
@@ -87,11 +90,11 @@ sealed class VeNetwork(VectlHost host)
         probes.Check(bestEffort ? 0 : ProbeMs);
         journal.Write(undo.Union(change.Undo));
         using (Fd networkNamespace = NamespaceOf(running))
-        using (var applier = new NetworkApplier(socket, networkNamespace, PinOf(id)))
+        using (var applier = new NetworkApplier(socket, networkNamespace, PinOf(id), new BridgeRight(host.Paths)))
             applier.Apply(change.Steps, bestEffort);
         probes.Announce();
         new HostNat(host).Set(id, after);
-        host.States.Write(id, state with { Network = NetworkText.Format(after) });
+        host.States.Write(id, running.State with { Network = NetworkText.Format(after), NetworkChange = null });
         journal.Write(NetworkPlan.Change(id, [], after, facts).Undo.Union(undo.Where(item => item is NetworkUndo.Bridge)).Union(change.Undo.Where(item => item is NetworkUndo.Bridge)));
     }
 

@@ -17,6 +17,7 @@ static class StateJson
         JsonMember<VeState>.Number("id_base", 0, uint.MaxValue, s => s.IdBase, (s, v) => s with { IdBase = (uint)v }),
         JsonMember<VeState>.Number("stop_signal", 0, 64, s => s.StopSignal, (s, v) => s with { StopSignal = (int)v }),
         JsonMember<VeState>.Text("network", s => s.Network, (s, v) => s with { Network = v }),
+        JsonMember<VeState>.Text("network_change", s => s.NetworkChange, (s, v) => s with { NetworkChange = v }),
         JsonMember<VeState>.Boolean("skip_limits", s => s.SkipLimits, (s, v) => s with { SkipLimits = v }),
         JsonMember<VeState>.Number("quick_reboots", 0, int.MaxValue, s => s.QuickReboots, (s, v) => s with { QuickReboots = (int)v }),
         JsonMember<VeState>.Text("failure", s => s.Failure, (s, v) => s with { Failure = v }),

@@ -36,6 +36,9 @@ public sealed record VeState
     /// <summary>The network interfaces that it has, as text of its configuration; "" for none. A change without <c>--save</c> is in here only.</summary>
     public string Network { get; init; } = "";
 
+    /// <summary>The interfaces that a change is about to give it, in the same words, while that is under way; null otherwise. Who was killed in it leaves it.</summary>
+    public string? NetworkChange { get; init; }
+
     /// <summary>Whether it was started without limits that the host cannot enforce: a reboot is too.</summary>
     public bool SkipLimits { get; init; }
 

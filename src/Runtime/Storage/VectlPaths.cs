@@ -50,6 +50,10 @@ public sealed class VectlPaths(string root)
 
     /// <summary>A directory for each word that VEs have in common, with a link for each of them that runs: CTID -> its names and addresses.</summary>
     public string Peers => $"{Run}/peers";
+
+    /// <summary>Locked by whoever makes or removes a bridge.</summary>
+    public string BridgeLock => $"{Run}/bridges.lock";
+
     /// <summary>What the host translates for each VE that runs.</summary>
     public string Nat => $"{Run}/nat";
 

@@ -30,8 +30,8 @@ abstract class JsonMember<T>(string name, bool isRequired) where T : class
     public static JsonMember<T> Number(string name, long lowest, long highest, Func<T, long?> get, Func<T, long, T> set, bool isRequired = false)
         => new NumberMember(name, lowest, highest, get, set, isRequired);
 
-    /// <summary>A text; <paramref name="set"/> gives null for one that is not <paramref name="expected"/>.</summary>
-    public static JsonMember<T> Text(string name, Func<T, string> get, Func<T, string, T?> set, bool isRequired = false, string expected = "a text")
+    /// <summary>A text; null is left out, and <paramref name="set"/> gives null for one that is not <paramref name="expected"/>.</summary>
+    public static JsonMember<T> Text(string name, Func<T, string?> get, Func<T, string, T?> set, bool isRequired = false, string expected = "a text")
         => new TextMember(name, get, set, isRequired, expected);
 
     /// <summary>True or false; null is left out.</summary>
@@ -51,13 +51,17 @@ abstract class JsonMember<T>(string name, bool isRequired) where T : class
         }
     }
 
-    sealed class TextMember(string name, Func<T, string> get, Func<T, string, T?> set, bool isRequired, string expected) : JsonMember<T>(name, isRequired)
+    sealed class TextMember(string name, Func<T, string?> get, Func<T, string, T?> set, bool isRequired, string expected) : JsonMember<T>(name, isRequired)
     {
         public override string Expected => expected;
 
         public override T? Read(ref Utf8JsonReader reader, T whole) => reader.TokenType == JsonTokenType.String ? set(whole, reader.GetString()!) : null;
 
-        public override void Write(Utf8JsonWriter writer, T whole) => writer.WriteString(NameUtf8, get(whole));
+        public override void Write(Utf8JsonWriter writer, T whole)
+        {
+            if (get(whole) is { } value)
+                writer.WriteString(NameUtf8, value);
+        }
     }
 
     sealed class BooleanMember(string name, Func<T, bool?> get, Func<T, bool, T> set) : JsonMember<T>(name, isRequired: false)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 
 namespace Vectl.Runtime.Values;
@@ -49,6 +50,13 @@ public readonly record struct MacAddress
         for (int i = 0; i < Length; i++)
             bytes[i] = (byte)(_bits >> (8 * (Length - 1 - i)));
         return bytes;
+    }
+
+    /// <summary>The link-local IPv6 address that the kernel gives an interface with this address (RFC 4291, appendix A).</summary>
+    public IPAddress ToLinkLocal()
+    {
+        byte[] mac = ToBytes();
+        return new([0xfe, 0x80, 0, 0, 0, 0, 0, 0, (byte)(mac[0] ^ 2), mac[1], mac[2], 0xff, 0xfe, mac[3], mac[4], mac[5]]);
     }
 
     /// <inheritdoc/>

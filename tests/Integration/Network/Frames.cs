@@ -45,6 +45,15 @@ static partial class Frames
         return Ethernet(mac, 0x86dd, Ip6(source, target, 58, icmp), null);
     }
 
+    /// <summary>"<paramref name="target"/> is at <paramref name="mac"/>, whatever you knew", to everybody.</summary>
+    public static byte[] NeighbourAdvertisement(byte[] mac, string from, string target)
+    {
+        IPAddress source = IPAddress.Parse(from), all = IPAddress.Parse("ff02::1");
+        byte[] icmp = [136, 0, 0, 0, 0x20, 0, 0, 0, .. IPAddress.Parse(target).GetAddressBytes(), 2, 1, .. mac];
+        BinaryPrimitives.WriteUInt16BigEndian(icmp.AsSpan(2), Checksum6(source, all, 58, icmp));
+        return Ethernet(mac, 0x86dd, Ip6(source, all, 58, icmp), null);
+    }
+
     /// <summary>Sends frames in their order, from the network namespace of the calling thread.</summary>
     public static unsafe bool Send(string link, params byte[][] frames)
     {

@@ -15,11 +15,12 @@ public sealed class NetworkFailureTests(HostFixture host)
     [InlineData("eth0:\n  addresses: [203.0.113.11]\n  host_name: wan0", 130, "the host has an interface wan0 already")]
     [InlineData("eth0:\n  type: macvlan\n  parent: none0", 104, "the host has no interface none0")]
     [InlineData("eth0:\n  type: bridged\n  bridge: wan0", 130, "wan0 is an interface of the host, but no bridge")]
+    [InlineData("eth0:\n  type: bridged\n  bridge: plain0\n  vlan: 10", 130, "bridge plain0 has no VLANs")]
     [InlineData("eth0:\n  addresses: [203.0.113.11]\neth1:\n  addresses: [203.0.113.12]\n  host_name: wan0", 130, "the host has an interface wan0 already")]
     public void Start_SaysWhyAndLeavesNothing(string network, int exit, string message)
     {
         using var lab = new NetworkLab(host);
-        lab.Host("ip route add 203.0.113.50/32 dev wan0");
+        lab.Host("ip route add 203.0.113.50/32 dev wan0; ip link add plain0 type bridge");
         string before = lab.Snapshot();
         string id = lab.NewVe(network);
         lab.Vectl("start", id).Expect(exit).Saying(message);

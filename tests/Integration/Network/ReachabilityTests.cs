@@ -68,6 +68,24 @@ public sealed class ReachabilityTests(HostFixture host)
         lab.ShouldBeAsBefore();
     }
 
+    // The last one's end takes the bridge away that another's start has just found.
+    [Fact]
+    public void Bridged_ManyComeAndGoAtOnce_EachIsPluggedIn()
+    {
+        using var lab = new NetworkLab(host);
+        string[] ids = lab.NewVes(4, number => $"eth0:\n  type: bridged\n  bridge: fresh0\n  addresses: [203.0.113.{20 + number}/24]");
+        // In one shell, for the sake of more rounds.
+        ids.AsParallel().WithDegreeOfParallelism(4).ForAll(id => lab.Host($"""
+            export VECTL_ROOT={host.Root}
+            for round in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+                {host.Binary} --quiet start {id}
+                ip -o link show veth{id}.0 | grep -q 'master fresh0'
+                {host.Binary} --quiet stop {id} --fast
+            done
+            """));
+        lab.ShouldBeAsBefore();
+    }
+
     [Fact]
     public void Macvlan_ReachesOthersButNotTheHost()
     {

@@ -157,7 +157,7 @@ public sealed class NetlinkMessageTests
     {
         byte[] message = Only(Batch(batch => batch.Harden(5, ipv6)));
         int[] Conf(int parameter) => [Int(Value(message, s_link, IFLA_AF_SPEC, AF_INET, IFLA_INET_CONF, parameter))];
-        Assert.Equal([1], Conf(IPV4_DEVCONF_RP_FILTER));
+        Assert.Equal([0], Conf(IPV4_DEVCONF_RP_FILTER));
         Assert.Equal([0], Conf(IPV4_DEVCONF_ACCEPT_REDIRECTS));
         Assert.Equal([0], Conf(IPV4_DEVCONF_SEND_REDIRECTS));
         Assert.Equal(ipv6 ? [AF_INET, AF_INET6] : [AF_INET], Types(Value(message, s_link, IFLA_AF_SPEC)));

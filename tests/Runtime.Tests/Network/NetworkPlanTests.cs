@@ -20,8 +20,8 @@ public sealed class NetworkPlanTests
         Alias = "vectl 101",
         Links = new Dictionary<string, LinkInfo>
         {
-            ["br0"] = new(4, "br0", true, [], 1500, null, "bridge", 0, 0),
-            ["eth1"] = new(3, "eth1", true, [2, 0, 0, 0, 0, 9], 1500, null, null, 0, 0),
+            ["br0"] = new(4, "br0", true, [], 1500, null, "bridge", 0, 0, false),
+            ["eth1"] = new(3, "eth1", true, [2, 0, 0, 0, 0, 9], 1500, null, null, 0, 0, false),
         },
         Neighbours = [new(IPAddress.Parse("192.0.2.10"), "eth0"), new(IPAddress.Parse("198.51.100.7"), "eth2")],
     };

@@ -16,7 +16,7 @@ public sealed class SourceFilterTests
 
     static readonly byte[] s_own = [2, 0, 0, 0, 0, 1], s_other = [2, 0, 0, 0, 0, 2], s_all = [255, 255, 255, 255, 255, 255];
 
-    static readonly SourceFilter s_routed = new(Mac(s_own), [IPAddress.Parse("192.0.2.10"), IPAddress.Parse("2001:db8::10")], AsksForAddress: false, OnlyIp: true);
+    static readonly SourceFilter s_routed = new(Mac(s_own), [IPAddress.Parse("192.0.2.10"), IPAddress.Parse("2001:db8::10")], LinkLocal: null, AsksForAddress: false, OnlyIp: true);
 
     static MacAddress Mac(byte[] bytes) => MacAddress.Parse(Convert.ToHexStringLower(bytes).Chunk(2).Select(pair => new string(pair)).Aggregate((a, b) => $"{a}:{b}"), out MacAddress mac) is null ? mac : default;
 
@@ -151,6 +151,18 @@ public sealed class SourceFilterTests
     public void NeighbourAdvertisement_OnlyOfItsOwn(string target, bool passes) => Check(s_routed, Advertisement("fe80::5", target), passes);
 
     [Theory]
+    [InlineData("fe80::ff:fe00:1", true)]
+    [InlineData("fe80::ff:fe00:2", false)]
+    [InlineData("fe80::1", false)]
+    [InlineData("2001:db8::10", true)]
+    public void AmongNeighbours_OnlyItsOwnLinkLocalAddress(string address, bool passes)
+    {
+        SourceFilter bridged = s_routed with { LinkLocal = Mac(s_own).ToLinkLocal() };
+        Check(bridged, Advertisement("2001:db8::10", address), passes);
+        Check(bridged, Ip6(address, 17, new byte[8]), passes);
+    }
+
+    [Theory]
     [InlineData(new byte[] { 58, 0, 5, 2, 0, 0, 1, 0, 143, 0, 0, 0 }, true)]
     [InlineData(new byte[] { 58, 0, 5, 2, 0, 0, 1, 0, 134, 0, 0, 0 }, false)]
     [InlineData(new byte[] { 58, 1, 5, 2, 0, 0, 1, 0, 143, 0, 0, 0 }, false)]
@@ -168,7 +180,7 @@ public sealed class SourceFilterTests
     [Fact]
     public void UnknownAddresses_AnyButNoRouters()
     {
-        SourceFilter filter = new(Mac(s_own), null, AsksForAddress: true, OnlyIp: true);
+        SourceFilter filter = new(Mac(s_own), null, LinkLocal: null, AsksForAddress: true, OnlyIp: true);
         Check(filter, Ip("198.51.100.77"), true);
         Check(filter, Arp(s_own, s_own, "198.51.100.77"), true);
         Check(filter, Arp(s_own, s_other, "198.51.100.77"), false);

@@ -19,6 +19,7 @@ public sealed class StateStoreTests : IDisposable
         Cgroup = "/sys/fs/cgroup/ve/101 \"é\"",
         IdBase = 4294836224,
         StopSignal = 37,
+        NetworkChange = "",
         SkipLimits = true,
         QuickReboots = 3,
         Failure = "asked for a reboot",
@@ -56,7 +57,7 @@ public sealed class StateStoreTests : IDisposable
     [Fact]
     public void Write_Text()
     {
-        Store.Write(Id, Full with { Cgroup = "/c", ExitCode = null, EndedBySignal = false });
+        Store.Write(Id, Full with { Cgroup = "/c", NetworkChange = null, ExitCode = null, EndedBySignal = false });
         Assert.Equal("""
             {
               "boot_id": "6f1d2c3e",

@@ -13,9 +13,10 @@ namespace Vectl.Runtime.Network.Filter;
 /// </summary>
 /// <param name="Mac">The only Ethernet address that frames may come from, or null for any.</param>
 /// <param name="Addresses">The only IP addresses that packets may come from, or null for any.</param>
+/// <param name="LinkLocal">The only link-local address of IPv6 besides, or null for any. A neighbour's, such as its router's, it could take otherwise.</param>
 /// <param name="AsksForAddress">It may send without an address, to be given one (DHCP).</param>
 /// <param name="OnlyIp">Nothing but IPv4, IPv6 and ARP may be sent.</param>
-public sealed record SourceFilter(MacAddress? Mac, ImmutableArray<IPAddress>? Addresses, bool AsksForAddress, bool OnlyIp)
+public sealed record SourceFilter(MacAddress? Mac, ImmutableArray<IPAddress>? Addresses, IPAddress? LinkLocal, bool AsksForAddress, bool OnlyIp)
 {
     // Where the fields of a frame begin (RFC 826, RFC 791, RFC 8200, RFC 4861).
     const int EthernetSource = 6, EthernetLength = 14, ArpKind = 14, ArpSenderMac = 22, ArpSenderIp = 28, ArpLength = 42, Ipv4Source = 26, Ipv4Length = 34,
@@ -71,7 +72,7 @@ public sealed record SourceFilter(MacAddress? Mac, ImmutableArray<IPAddress>? Ad
     {
         string mac = Mac is { } own ? $"from {own}" : "from any address";
         string addresses = Addresses is not { } ips ? "any IP address" : ips.IsEmpty ? "no IP address" : string.Join(' ', ips);
-        return $"{mac}, {addresses}{(AsksForAddress ? ", DHCP" : "")}{(OnlyIp ? ", IP only" : "")}";
+        return $"{mac}, {addresses}{(LinkLocal is null ? "" : $" {LinkLocal}")}{(AsksForAddress ? ", DHCP" : "")}{(OnlyIp ? ", IP only" : "")}";
     }
 
     void BuildArp(FilterCode code, int pass, int drop)
@@ -152,7 +153,7 @@ public sealed record SourceFilter(MacAddress? Mac, ImmutableArray<IPAddress>? Ad
         BuildIpv6Address(code, IcmpTarget, orNone: false, pass, drop);
     }
 
-    // Its own, a link-local one, which no router forwards, or none yet.
+    // Its own, a link-local one, or none yet.
     void BuildIpv6Address(FilterCode code, int offset, bool orNone, int pass, int drop)
     {
         if (Addresses is not { } addresses)
@@ -166,7 +167,7 @@ public sealed record SourceFilter(MacAddress? Mac, ImmutableArray<IPAddress>? Ad
         foreach (IPAddress address in addresses)
             if (address.IsV6() && address.TryWriteBytes(bytes, out _))
                 CompareWords(code, bytes, pass);
-        CompareWords(code, s_linkLocal, pass);
+        CompareWords(code, LinkLocal is { } linkLocal && linkLocal.TryWriteBytes(bytes, out int length) ? bytes[..length] : s_linkLocal, pass);
         if (orNone)
             CompareWords(code, stackalloc byte[16], pass);
         code.Jump(drop);

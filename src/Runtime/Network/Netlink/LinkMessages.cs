@@ -84,14 +84,14 @@ public static class LinkMessages
     }
 
     /// <summary>
-    /// Prepares the host's end of a link for what comes from the other end: strict reverse-path check, no redirects, and no
-    /// link-local IPv6 address but those that are given to it (<c>ip-sysctl.rst</c>, <c>IFLA_AF_SPEC</c>).
+    /// Prepares the host's end of a link for what comes from the other end: no redirects, no reverse-path check, and no link-local
+    /// IPv6 address but those that are given to it (<c>ip-sysctl.rst</c>, <c>IFLA_AF_SPEC</c>).
     /// </summary>
     public static void Harden(this NetlinkBatch batch, int index, bool hasIpv6)
     {
         batch.Begin(RTM_SETLINK, 0, new ifinfomsg { ifi_index = index });
         int families = batch.Open(IFLA_AF_SPEC), ipv4 = batch.Open(AF_INET), conf = batch.Open(IFLA_INET_CONF);
-        batch.Put(IPV4_DEVCONF_RP_FILTER, 1);
+        batch.Put(IPV4_DEVCONF_RP_FILTER, 0);
         batch.Put(IPV4_DEVCONF_ACCEPT_REDIRECTS, 0);
         batch.Put(IPV4_DEVCONF_SEND_REDIRECTS, 0);
         batch.Close(conf);

@@ -45,6 +45,9 @@ public readonly ref struct NetlinkAttributes(ReadOnlySpan<byte> bytes)
         return false;
     }
 
+    /// <summary>The attributes that an attribute holds; none when it is not there.</summary>
+    public NetlinkAttributes Nested(int type) => TryFind(type, out ReadOnlySpan<byte> value) ? new NetlinkAttributes(value) : default;
+
     /// <summary>The number that is the value of an attribute, or null when there is none of that size.</summary>
     public T? Number<T>(int type) where T : unmanaged
         => TryFind(type, out ReadOnlySpan<byte> value) && value.Length == Unsafe.SizeOf<T>() ? MemoryMarshal.Read<T>(value) : null;

@@ -37,14 +37,14 @@ sealed class HostNetworkReader(NetlinkSocket socket, ImmutableArray<string> neig
             Take(message, questions, had);
         foreach (NetworkUndo undo in journal)
             if (undo is NetworkUndo.Return link)
-                _links[link.Name] = new LinkInfo(link.Index, link.Name, link.IsUp, Convert.FromHexString(link.Mac), link.Mtu, null, null, 0, 0);
+                _links[link.Name] = new LinkInfo(link.Index, link.Name, link.IsUp, Convert.FromHexString(link.Mac), link.Mtu, null, null, 0, 0, false);
             else if (undo is NetworkUndo.Proxy proxy)
                 _neighbours.Add(new(proxy.Address, proxy.Device));
         foreach (InterfaceConfig link in network)
             if (link.Parent is { } parent && !_links.ContainsKey(parent))
                 throw new VeException(VeError.CannotMoveInterface, $"the host has no interface {parent}, which {link.Name} of the VE lies on", "See what there is with: ip link");
-            else if (link.Bridge is { } bridge && _links.TryGetValue(bridge, out LinkInfo? found) && found.Kind != "bridge")
-                throw new VeException(VeError.CannotMakeInterface, $"{bridge} is an interface of the host, but no bridge", $"Name a bridge for {link.Name}, or a name that is free: then one is made.");
+            else if (link.Bridge is { } bridge && _links.TryGetValue(bridge, out LinkInfo? found))
+                CheckBridge(link, found);
         return new HostNetwork { MachineId = MachineId.Current, Alias = alias, Links = _links, Neighbours = _neighbours.ToImmutable() };
     }
 
@@ -82,6 +82,15 @@ sealed class HostNetworkReader(NetlinkSocket socket, ImmutableArray<string> neig
             throw new VeException(VeError.AddressInUse, $"address {address} is routed to {NameOf(route.Device)} already", $"Look with: ip route get {address}");
         if (route is { Type: RTN_UNICAST, Gateway: null, PrefixLength: > 0 } && NameOf(route.Device) is { } device && Answers(device))
             _neighbours.Add(new(address, device));
+    }
+
+    static void CheckBridge(InterfaceConfig link, LinkInfo bridge)
+    {
+        if (bridge.Kind != "bridge")
+            throw new VeException(VeError.CannotMakeInterface, $"{bridge.Name} is an interface of the host, but no bridge", $"Name a bridge for {link.Name}, or a name that is free: then one is made.");
+        // It would take the VLAN's number, and pass everything to everybody.
+        if (link.Vlan is { } vlan && !bridge.FiltersVlans)
+            throw new VeException(VeError.CannotMakeInterface, $"bridge {bridge.Name} has no VLANs, and {link.Name} is to be in VLAN {vlan} of it", $"Switch them on: ip link set {bridge.Name} type bridge vlan_filtering 1");
     }
 
     bool Answers(string device) => neighbourDevices is [HostConfig.AutoDevices] || neighbourDevices.Contains(device);

@@ -33,6 +33,9 @@ sealed class InterfacePlan(VeId id, InterfaceConfig link, HostNetwork host)
         return plan._steps;
     }
 
+    // One that is there may go with another VE until this one's step is done, so that the step is there in any case.
+    string? OwnBridge => link.Bridge is { } bridge && (!host.Links.TryGetValue(bridge, out LinkInfo? found) || found.Alias == AddBridge.Alias) ? bridge : null;
+
     void Add(NetworkStep step) => _steps.Add(step);
 
     void AddLink()
@@ -42,7 +45,7 @@ sealed class InterfacePlan(VeId id, InterfaceConfig link, HostNetwork host)
         {
             case InterfaceType.Routed:
             case InterfaceType.Bridged:
-                if (link.Bridge is { } bridge && !host.Links.ContainsKey(bridge))
+                if (OwnBridge is { } bridge)
                 {
                     Add(new AddBridge(bridge, MacAddress.Of($"{host.MachineId} bridge {bridge}"), FiltersVlans: link.Vlan is not null));
                     Add(new SetUp(NetworkSide.Host, bridge));
@@ -68,7 +71,7 @@ sealed class InterfacePlan(VeId id, InterfaceConfig link, HostNetwork host)
         if (routed)
             Add(new Harden(_hostName, _hasIpv6));
         else
-            Add(new SetBridgePort(_hostName, link.Isolated, link.Bridge is { } bridge && (!host.Links.TryGetValue(bridge, out LinkInfo? found) || found.Alias == AddBridge.Alias) ? bridge : null));
+            Add(new SetBridgePort(_hostName, link.Isolated, OwnBridge));
         if (link.Vlan is { } vlan)
             Add(new SetVlan(_hostName, vlan));
         Add(new SetFilter(_hostName, Filter()));
@@ -114,7 +117,9 @@ sealed class InterfacePlan(VeId id, InterfaceConfig link, HostNetwork host)
                 own.Add(address.Address);
             addresses = own.MoveToImmutable();
         }
-        return new SourceFilter(link.MacFilter ? link.MacOf(id, host.MachineId) : null, addresses, link.Dhcp, OnlyIp: routed || link.MacFilter);
+        MacAddress mac = link.MacOf(id, host.MachineId);
+        // A routed interface has no neighbours, so any link-local address is as good there as the kernel's.
+        return new SourceFilter(link.MacFilter ? mac : null, addresses, known && !routed ? mac.ToLinkLocal() : null, link.Dhcp, OnlyIp: routed || link.MacFilter);
     }
 
     void AddInside(DefaultRoutes routes)

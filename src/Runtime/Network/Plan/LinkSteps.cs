@@ -4,13 +4,12 @@ using Vectl.Runtime.Values;
 
 namespace Vectl.Runtime.Network.Plan;
 
-/// <summary>Makes a bridge that does not exist yet.</summary>
+/// <summary>Makes a bridge that goes with its last port, unless another VE has made it.</summary>
 public sealed record AddBridge(string Name, MacAddress Mac, bool FiltersVlans) : NetworkStep(NetworkSide.Host)
 {
     /// <summary>By this the bridge is known as one that goes with its last port.</summary>
     public const string Alias = "vectl";
 
-    // Another VE was faster.
     internal override Errno Tolerated => Errno.EEXIST;
 
     /// <inheritdoc/>
@@ -120,11 +119,14 @@ public sealed record ChangeLink(NetworkSide Side, string Name, MacAddress? Mac, 
     }
 }
 
-/// <summary>Lets the host's end of a link trust nothing that comes over it.</summary>
+/// <summary>
+/// Lets the host's end of a routed link take nothing for an instruction. Who may send is said by <see cref="SetFilter"/>: a look-up of
+/// each packet's way back besides (<c>rp_filter</c>) would say the same, for 2 % of a round trip.
+/// </summary>
 public sealed record Harden(string Name, bool HasIpv6) : NetworkStep(NetworkSide.Host)
 {
     /// <inheritdoc/>
-    public override string Print() => $"ip link set {Name} rp_filter 1 accept_redirects 0 send_redirects 0{(HasIpv6 ? " addrgenmode none" : "")}";
+    public override string Print() => $"ip link set {Name} rp_filter 0 accept_redirects 0 send_redirects 0{(HasIpv6 ? " addrgenmode none" : "")}";
 
     internal override void Encode(NetworkApplier to)
     {

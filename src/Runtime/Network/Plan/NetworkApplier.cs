@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Vectl.Linux;
 using Vectl.Runtime.Errors;
 using Vectl.Runtime.Network.Netlink;
+using Vectl.Runtime.Storage;
 
 namespace Vectl.Runtime.Network.Plan;
 
@@ -12,7 +13,8 @@ namespace Vectl.Runtime.Network.Plan;
 /// <param name="host">A conversation in the host's network namespace.</param>
 /// <param name="networkNamespace">The VE's network namespace.</param>
 /// <param name="pin">Keeps the VE's namespace when its last process has ended.</param>
-sealed class NetworkApplier(NetlinkSocket host, Fd networkNamespace, NetworkPin pin) : IDisposable
+/// <param name="bridges">The right to make a bridge and to plug into it.</param>
+sealed class NetworkApplier(NetlinkSocket host, Fd networkNamespace, NetworkPin pin, BridgeRight bridges) : IDisposable
 {
     readonly Side _host = new(host), _inside = new(NetlinkSocket.OpenIn(networkNamespace));
     readonly Dictionary<string, string> _peers = [];
@@ -29,9 +31,16 @@ sealed class NetworkApplier(NetlinkSocket host, Fd networkNamespace, NetworkPin 
     public void Apply(ImmutableArray<NetworkStep> steps, bool bestEffort = false)
     {
         _bestEffort = bestEffort;
+        using WaitingLock? held = MakesBridge(steps) ? bridges.Take() : null;
         foreach (NetworkStep step in steps)
         {
-            step.Encode(this);
+            try
+            {
+                step.Encode(this);
+            }
+            catch (VeException) when (bestEffort)
+            {
+            }
             Side side = Of(step.Side);
             while (side.Steps.Count < side.Batch.Count)
                 side.Steps.Add(step);
@@ -99,6 +108,14 @@ sealed class NetworkApplier(NetlinkSocket host, Fd networkNamespace, NetworkPin 
             if (side == _host && _peers.TryGetValue(link.Name, out string? peer))
                 _inside.Indexes[peer] = link.Peer;
         }
+    }
+
+    static bool MakesBridge(ImmutableArray<NetworkStep> steps)
+    {
+        foreach (NetworkStep step in steps)
+            if (step is AddBridge)
+                return true;
+        return false;
     }
 
     static VeException Explain(NetworkStep step, NetlinkError error) => step switch

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Vectl.Linux;
 using Vectl.Runtime.Errors;
 using Vectl.Runtime.Network.Netlink;
+using Vectl.Runtime.Storage;
 using Vectl.Runtime.Values;
 using static Vectl.Linux.LibC;
 
@@ -14,7 +15,8 @@ namespace Vectl.Runtime.Network.Plan;
 /// <param name="host">A conversation in the host's network namespace.</param>
 /// <param name="alias">By what the VE's interfaces are known.</param>
 /// <param name="pin">What keeps the VE's namespace.</param>
-sealed class NetworkUndoer(NetlinkSocket host, string alias, NetworkPin pin)
+/// <param name="bridges">The right to remove a bridge.</param>
+sealed class NetworkUndoer(NetlinkSocket host, string alias, NetworkPin pin, BridgeRight bridges)
 {
     /// <summary>Takes it all back, in the given order; what cannot be stays in the journal.</summary>
     /// <exception cref="VeException">Something could not be taken back.</exception>
@@ -95,6 +97,7 @@ sealed class NetworkUndoer(NetlinkSocket host, string alias, NetworkPin pin)
 
     void RemoveBridge(string name)
     {
+        using WaitingLock held = bridges.Take();
         if (host.TryGetLink(name) is not { Alias: AddBridge.Alias, Kind: "bridge" } bridge)
             return;
         foreach (byte[] message in host.Dump(RTM_GETLINK, new ifinfomsg()))

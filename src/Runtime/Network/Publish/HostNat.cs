@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Vectl.Linux;
 using Vectl.Runtime.Configuration;
+using Vectl.Runtime.Errors;
 using Vectl.Runtime.Host;
 using Vectl.Runtime.Lifecycle;
 using Vectl.Runtime.State;
@@ -35,20 +36,17 @@ public sealed class HostNat(VectlHost host)
         using WaitingLock held = Lock();
         string file = host.Paths.NatOf(id);
         byte[]? before = Kernel.TryReadFile(file);
-        bool done = false;
         try
         {
             AtomicFile.Write(file, Encoding.ASCII.GetBytes(VeNat.Format(wanted)), Permissions.Private, durable: false);
-            Apply(id);
             foreach (InterfaceNat one in wanted)
                 LetLoopbackIn(one);
-            done = true;
+            Apply(id);
         }
-        finally
+        catch
         {
-            // The kernel's table is as it was: a transaction that fails changes nothing.
-            if (!done)
-                Restore(file, before);
+            Restore(id, before);
+            throw;
         }
     }
 
@@ -62,12 +60,22 @@ public sealed class HostNat(VectlHost host)
         Apply(id);
     }
 
-    static void Restore(string file, byte[]? before)
+    void Restore(VeId id, byte[]? before)
     {
+        string file = host.Paths.NatOf(id);
         if (before is null)
             Kernel.Remove(file);
         else
             AtomicFile.Write(file, before, Permissions.Private, durable: false);
+        try
+        {
+            // A transaction that nft refuses has changed nothing, but its end is not all that can go wrong.
+            Apply(id);
+        }
+        catch (Exception e) when (e is VeException or IOException)
+        {
+            // What went wrong first is told, and the next change of any VE makes the table of these files.
+        }
     }
 
     // Whoever holds it runs nft once.
