@@ -74,6 +74,23 @@ public sealed class LifecycleTests(HostFixture host)
     }
 
     [Fact]
+    public void Restart_OfWhatCouldNotStartAgain_LeavesItRunning()
+    {
+        using Ve ve = new Ve(host).Start();
+        int init = ve.InitPid;
+        ve.Do("set", "--disabled", "yes", "--save").Expect(0);
+        ve.Do("restart", "--fast").Expect(105);
+        string config = File.ReadAllText(ve.ConfigFile);
+        File.WriteAllText(ve.ConfigFile, config.Replace("template: busybox", "template: gone"));
+        ve.Do("restart", "--fast", "--force").Expect(91);
+        Assert.Equal(init, ve.InitPid);
+        ve.ShouldBeRunning();
+        File.WriteAllText(ve.ConfigFile, config);
+        ve.Do("restart", "--fast", "--force").Expect(0);
+        ve.ShouldBeRunning();
+    }
+
+    [Fact]
     public void Stop_Fast_KillsWhatDoesNotListen()
     {
         using Ve ve = new Ve(host).Start();

@@ -59,15 +59,7 @@ public sealed class StartVe(VectlHost host)
         if (probe.TryOpen(id, out VeState? last) is { } running)
             using (running)
                 throw new VeException(VeError.Running, $"Container is already running: CTID {id} (init is pid {running.State.InitPid})");
-        if (config.Disabled && !options.Force)
-            throw new VeException(VeError.Disabled, $"CTID {id} is disabled", "Use --force, or: vectl set " + id + " --disabled no --save");
-        TemplateManifest template = host.Templates.Find(TemplateName.Parse(config.Template));
-        string tree = host.Templates.TreeOf(TemplateName.Parse(template.Name));
-        if (Kernel.TryStat(tree) is not { } found || (found.stx_mode & LibC.S_IFMT) != LibC.S_IFDIR)
-            throw new VeException(VeError.BadTemplate, $"template {template.Name} is damaged: its tree {tree} is not there", $"Build or import it again after: vectl template remove {template.Name}");
-        if (Kernel.TryStat($"{host.Paths.PrivateArea(id)}/upper") is null)
-            throw new VeException(VeError.NoPrivateArea, $"CTID {id} has no private area ({host.Paths.PrivateArea(id)}/upper)", "Restore it from a backup, or destroy the VE.");
-
+        TemplateManifest template = Check(config, options);
         // A create that was killed at its very end left it.
         CreateVe.Finish(host.Paths, id);
         // A configuration copied by hand would give two VEs the same ids and addresses.
@@ -81,6 +73,21 @@ public sealed class StartVe(VectlHost host)
         Launch(config, template, options.Leash is null ? spec : spec with { InitArgv = s_idle, Leashed = true }, options);
         if (options.Warn is { } warn && NetworkChecks.AtStart(config.Network) is { } finding)
             warn(finding);
+    }
+
+    /// <summary>The template of a VE that can be started as far as one can tell while it runs; throws when it cannot.</summary>
+    internal TemplateManifest Check(VeConfig config, StartOptions options)
+    {
+        VeId id = config.Id;
+        if (config.Disabled && !options.Force)
+            throw new VeException(VeError.Disabled, $"CTID {id} is disabled", $"Use --force, or: vectl set {id} --disabled no --save");
+        TemplateManifest template = host.Templates.Find(TemplateName.Parse(config.Template));
+        string tree = host.Templates.TreeOf(TemplateName.Parse(template.Name));
+        if (Kernel.TryStat(tree) is not { } found || (found.stx_mode & LibC.S_IFMT) != LibC.S_IFDIR)
+            throw new VeException(VeError.BadTemplate, $"template {template.Name} is damaged: its tree {tree} is not there", $"Build or import it again after: vectl template remove {template.Name}");
+        if (Kernel.TryStat($"{host.Paths.PrivateArea(id)}/upper") is null)
+            throw new VeException(VeError.NoPrivateArea, $"CTID {id} has no private area ({host.Paths.PrivateArea(id)}/upper)", "Restore it from a backup, or destroy the VE.");
+        return template;
     }
 
     /// <summary>What a start does, for <c>--dry-run</c>: what the cgroup is given, then every system call of the launch. Touches nothing.</summary>
