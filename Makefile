@@ -82,6 +82,7 @@ stress: sdk ## artifacts/stress/gcstress: launches while threads allocate, built
 
 guests: publish # the Debian systems that the tests boot here, once
 	@tests/guests/build
+	@tests/guests/firewalls
 
 integration: publish stress guests ## the published binary on this host (root)
 	@rm -f "$(RESULTS)/Integration.trx"

@@ -52,8 +52,8 @@ _vectl_grammar() {
             arguments='@ves'
             ;;
         'list')
-            options='--all -a --stopped -S --name -n --no-header -H --no-trim -t --json -j -1 --list -L --output -o --sort -s --hostname -h --name_filter -N --description -d --quiet -q --verbose -v --help'
-            values='--output=@none -o=@none --sort=@none -s=@none --hostname=@none -h=@none --name_filter=@none -N=@none --description=@none -d=@none'
+            options='--all -a --stopped -S --name -n --no-header -H --no-trim -t --json -j -1 --list -L --output -o --sort -s --hostname -h --name_filter -N --description -d --ifname -i --quiet -q --verbose -v --help'
+            values='--output=@none -o=@none --sort=@none -s=@none --hostname=@none -h=@none --name_filter=@none -N=@none --description=@none -d=@none --ifname=@none -i=@none'
             arguments='@ves+'
             ;;
         'stat')

@@ -7,7 +7,7 @@ namespace Vectl.Linux;
 public static unsafe partial class LibC
 {
     public const int AF_INET6 = 10, AF_BRIDGE = 7, AF_NETLINK = 16, AF_PACKET = 17, SOCK_RAW = 3;
-    public const int NETLINK_ROUTE = 0, SOL_NETLINK = 270, NETLINK_CAP_ACK = 10, NETLINK_EXT_ACK = 11;
+    public const int NETLINK_ROUTE = 0, NETLINK_NETFILTER = 12, SOL_NETLINK = 270, NETLINK_CAP_ACK = 10, NETLINK_EXT_ACK = 11;
     public const ushort NLMSG_NOOP = 1, NLMSG_ERROR = 2, NLMSG_DONE = 3;
     public const ushort NLM_F_REQUEST = 1, NLM_F_MULTI = 2, NLM_F_ACK = 4, NLM_F_DUMP_INTR = 0x10, NLM_F_REPLACE = 0x100, NLM_F_EXCL = 0x200, NLM_F_CREATE = 0x400,
         NLM_F_APPEND = 0x800, NLM_F_DUMP = 0x300, NLM_F_CAPPED = 0x100, NLM_F_ACK_TLVS = 0x200;
@@ -20,7 +20,7 @@ public static unsafe partial class LibC
         IFLA_NET_NS_FD = 28, IFLA_EXT_MASK = 29, IFLA_NEW_IFINDEX = 49, IFLA_INFO_KIND = 1, IFLA_INFO_DATA = 2, IFLA_INFO_SLAVE_KIND = 4, IFLA_INFO_SLAVE_DATA = 5;
     public const int RTEXT_FILTER_SKIP_STATS = 8;
     public const int VETH_INFO_PEER = 1, IFLA_MACVLAN_MODE = 1, IFLA_IPVLAN_MODE = 1, IFLA_BR_VLAN_FILTERING = 7, IFLA_BRIDGE_VLAN_INFO = 2;
-    public const uint MACVLAN_MODE_BRIDGE = 4;
+    public const uint MACVLAN_MODE_PRIVATE = 1, MACVLAN_MODE_BRIDGE = 4;
     public const ushort IPVLAN_MODE_L2 = 0, BRIDGE_VLAN_INFO_PVID = 2, BRIDGE_VLAN_INFO_UNTAGGED = 4;
     public const int IFLA_BRPORT_GUARD = 5, IFLA_BRPORT_ISOLATED = 33;
     public const int IFLA_INET_CONF = 1, IFLA_INET6_ADDR_GEN_MODE = 8, IPV4_DEVCONF_ACCEPT_REDIRECTS = 4, IPV4_DEVCONF_SEND_REDIRECTS = 6, IPV4_DEVCONF_RP_FILTER = 8;
@@ -31,7 +31,7 @@ public static unsafe partial class LibC
     public const int RTA_DST = 1, RTA_OIF = 4, RTA_GATEWAY = 5, RTA_PREFSRC = 7;
     public const byte RT_TABLE_UNSPEC = 0, RT_TABLE_MAIN = 254, RTPROT_STATIC = 4, RT_SCOPE_UNIVERSE = 0, RT_SCOPE_LINK = 253, RT_SCOPE_NOWHERE = 255,
         RTN_UNSPEC = 0, RTN_UNICAST = 1, RTN_LOCAL = 2;
-    public const uint RTM_F_FIB_MATCH = 0x2000;
+    public const uint RTM_F_FIB_MATCH = 0x2000, RTNH_F_ONLINK = 4;
     public const int NDA_DST = 1;
     public const ushort NUD_PERMANENT = 0x80;
     public const byte NTF_PROXY = 8;

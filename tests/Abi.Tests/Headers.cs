@@ -36,6 +36,10 @@ static class Headers
         #include <linux/keyctl.h>
         #include <linux/magic.h>
         #include <linux/neighbour.h>
+        #include <linux/netfilter.h>
+        #include <linux/netfilter/nf_tables.h>
+        #include <linux/netfilter/nf_tables_compat.h>
+        #include <linux/netfilter/nfnetlink.h>
         #include <linux/netlink.h>
         #include <linux/openat2.h>
         #include <linux/pkt_cls.h>

@@ -8,7 +8,7 @@ public sealed partial class FileNameTests
     // C names by header, and the program's top-level statements.
     static readonly string[] s_noType =
     [
-        "src/LibC/bpf.cs", "src/LibC/fcntl.cs", "src/LibC/mount.cs", "src/LibC/netlink.cs", "src/LibC/process.cs", "src/LibC/sched.cs", "src/LibC/socket.cs", "src/LibC/stat.cs", "src/LibC/types.cs", "src/LibC/unistd.cs",
+        "src/LibC/bpf.cs", "src/LibC/fcntl.cs", "src/LibC/mount.cs", "src/LibC/netfilter.cs", "src/LibC/netlink.cs", "src/LibC/process.cs", "src/LibC/sched.cs", "src/LibC/socket.cs", "src/LibC/stat.cs", "src/LibC/types.cs", "src/LibC/unistd.cs",
         "src/Cli/Program.cs",
     ];
 

@@ -5,6 +5,7 @@ using Vectl.Cli.Vzctl;
 using Vectl.Runtime.Configuration;
 using Vectl.Runtime.Errors;
 using Vectl.Runtime.Lifecycle;
+using Vectl.Runtime.Network;
 using Vectl.Runtime.State;
 using Vectl.Runtime.Storage;
 using Vectl.Runtime.Values;
@@ -14,17 +15,17 @@ namespace Vectl.Cli.Tests;
 public class ListTests
 {
     static readonly VectlPaths _paths = new("/t");
-    static readonly ListQuery _running = new(ListScope.Running, "ctid", null, null, null);
+    static readonly ListQuery _running = new(ListScope.Running, "ctid", null, null, null, null);
 
     static readonly VeSummary[] _containers =
     [
         Make(101, VeStatus.Running, "web", processes: 12, uptime: 90061),
         Make(102, VeStatus.Stopped, "db", description: "the data base", order: 7),
-        Make(1030, VeStatus.Mounted, null),
+        Make(1030, VeStatus.Mounted, null, ifname: "lan"),
         new(VeId.Parse("104"), null, "/t/etc/vectl/ve/104.yaml:1:1: bad", VeStatus.Running, null, 3, 5),
     ];
 
-    static VeSummary Make(int id, VeStatus status, string? name, string? description = null, int? order = null, long? processes = null, long? uptime = null)
+    static VeSummary Make(int id, VeStatus status, string? name, string? description = null, int? order = null, long? processes = null, long? uptime = null, string? ifname = null)
         => new(VeId.Parse(id.ToString()), new VeConfig
         {
             Id = VeId.Parse(id.ToString()),
@@ -32,6 +33,7 @@ public class ListTests
             Ids = new IdRange(1879048192),
             Name = name is null ? null : VeName.Parse(name),
             Description = description,
+            Network = ifname is null ? [] : [new InterfaceConfig { Name = ifname }],
             BootOrder = order,
             OnBoot = order is null ? OnBoot.Unset : OnBoot.Yes,
         }, null, status, null, processes, uptime);
@@ -90,6 +92,8 @@ public class ListTests
         Assert.Equal("102", Ids(_running with { Scope = ListScope.All, Description = "*data*" }));
         Assert.Equal("101 102", Ids(_running with { Scope = ListScope.All, Name = "[dw]?*" }));
         Assert.Equal("1030", Ids(_running with { Scope = ListScope.All, Hostname = "ve-*" }));
+        Assert.Equal("1030", Ids(_running with { Scope = ListScope.All, Interface = "l?n" }));
+        Assert.Equal("", Ids(_running with { Scope = ListScope.All, Interface = "eth*" }));
     }
 
     static string Ids(ListQuery query) => string.Join(' ', query.Select(_containers, _paths).Select(c => c.Id));
@@ -192,8 +196,8 @@ public class ListTests
     [Fact]
     public void Grammar_Everything()
         => Assert.Equal(
-            new List(new(ListScope.All, "-ctid", "h*", "n*", "d*"), "ctid,name", ListFormat.NoHeader | ListFormat.NoTrim | ListFormat.Json, new(["101", "web"])),
-            Parse.Verb("list", "-aHtj", "-o", "ctid,name", "-s", "-ctid", "-h", "h*", "-N", "n*", "-d", "d*", "101", "web"));
+            new List(new(ListScope.All, "-ctid", "h*", "n*", "d*", "e*"), "ctid,name", ListFormat.NoHeader | ListFormat.NoTrim | ListFormat.Json, new(["101", "web"])),
+            Parse.Verb("list", "-aHtj", "-o", "ctid,name", "-s", "-ctid", "-h", "h*", "-N", "n*", "-d", "d*", "-i", "e*", "101", "web"));
 
     [Theory]
     [InlineData("-octid,status", "-s-ctid")]

@@ -5,7 +5,7 @@ namespace Vectl.Integration;
 
 /// <summary>What is written inside a VE about its network, and what the VE makes of it.</summary>
 [Collection(HostCollection.Name)]
-public sealed class GuestNetworkTests(HostFixture host)
+public sealed partial class GuestNetworkTests(HostFixture host)
 {
     // Networks for documentation (RFC 5737, RFC 3849), of which each test takes other addresses: no two VEs have the same.
     static int s_last;
@@ -54,6 +54,11 @@ public sealed class GuestNetworkTests(HostFixture host)
         Assert.Matches(@"eth0 +ether +routable +configured", ve.Sh("networkctl --no-pager --no-legend"));
         ve.Sh("systemctl restart systemd-networkd");
         ShouldHaveNetwork(ve, addresses);
+        string another = NewAddresses().V4;
+        ve.Do("set", "--ipadd", another, "--ipdel", addresses.V4, "--save").Expect(0);
+        ve.Sh("systemctl restart systemd-networkd");
+        ShouldHaveNetwork(ve, (another, addresses.V6));
+        Assert.DoesNotContain($"inet {addresses.V4}/", ve.Sh("ip -o address"));
     }
 
     [HostFact(Need.Guests)]
@@ -88,6 +93,18 @@ public sealed class GuestNetworkTests(HostFixture host)
         Assert.Contains($"inet6 {addresses.V6}/128", shown);
         Assert.Contains("default via 169.254.0.1 dev eth0", shown);
         Assert.Contains("default via fe80::1 dev eth0", shown);
+    }
+
+    // As netplan has udevadm do, which takes it for a failure when it cannot.
+    [Fact]
+    public void UnderSys_ItsInterfacesAreWritable_AndNothingElse()
+    {
+        using var ve = new Ve(host);
+        Configure(ve, Interface("eth0", NewAddresses().V4));
+        ve.Start();
+        ve.Sh("for link in /sys/class/net/*; do echo change > $link/uevent || exit 1; done");
+        Assert.NotEqual(0, ve.Do("exec2", "echo change > /sys/devices/virtual/mem/null/uevent").Exit);
+        Assert.Contains(" /sys sysfs ro,", ve.Sh("cat /proc/mounts"));
     }
 
     [Fact]

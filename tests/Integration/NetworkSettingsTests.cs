@@ -150,4 +150,20 @@ public sealed class NetworkSettingsTests(HostFixture host)
         Assert.StartsWith("warning", Check(0));
         Assert.StartsWith("ok", Check(1));
     }
+
+    [HostFact]
+    public void HostCheck_NamesAChainThatDrops_UntilItsMendHasRun()
+    {
+        string check = host.Shell("""
+            unshare --net sh -ec '
+                nft add table inet own
+                nft "add chain inet own passing { type filter hook forward priority 0; policy drop; }"
+                findings() { "$VECTL" host-check | grep -A1 "forwarded packets  "; }
+                findings
+                eval "$(findings | tail -n 1)"
+                findings'
+            """).Expect(0).Out;
+        Assert.Matches(@"^warning +network +forwarded packets +chain passing of table inet own drops what it has no rule for, and has none for veth\*\n", check);
+        Assert.Matches(@"\nok +network +forwarded packets +those of VEs get through\n", check);
+    }
 }

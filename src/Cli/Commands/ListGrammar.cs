@@ -23,7 +23,8 @@ static class ListGrammar
         Option<string?> hostname = Word.Value("--hostname", "PATTERN", "Only containers whose host name matches", "-h");
         Option<string?> name = Word.Value("--name_filter", "PATTERN", "Only containers whose name matches", "-N");
         Option<string?> description = Word.Value("--description", "PATTERN", "Only containers whose description matches", "-d");
-        return new VerbCommand("list", "List containers; running ones, unless told otherwise", targets, all, stopped, byName, noHeader, noTrim, json, one, names, output, sort, hostname, name, description)
+        Option<string?> ifname = Word.Value("--ifname", "PATTERN", "Only containers with a network interface whose name matches", "-i");
+        return new VerbCommand("list", "List containers; running ones, unless told otherwise", targets, all, stopped, byName, noHeader, noTrim, json, one, names, output, sort, hostname, name, description, ifname)
         {
             Usage = $"[{Word.Ve}...]",
             Group = "Information",
@@ -38,7 +39,7 @@ static class ListGrammar
                 string[] chosen = result.GetValue(targets) ?? [];
                 ListScope scope = result.GetValue(stopped) ? ListScope.Stopped
                     : result.GetValue(all) || chosen.Length > 0 ? ListScope.All : ListScope.Running;
-                var query = new ListQuery(scope, result.GetValue(sort) ?? "ctid", result.GetValue(hostname), result.GetValue(name), result.GetValue(description));
+                var query = new ListQuery(scope, result.GetValue(sort) ?? "ctid", result.GetValue(hostname), result.GetValue(name), result.GetValue(description), result.GetValue(ifname));
                 ListFormat format = If(result.GetValue(noHeader) || result.GetValue(one), ListFormat.NoHeader) | If(result.GetValue(noTrim), ListFormat.NoTrim)
                     | If(result.GetValue(json), ListFormat.Json) | If(result.GetValue(names), ListFormat.FieldNames);
                 string fields = result.GetValue(one) ? "ctid" : result.GetValue(output) ?? (result.GetValue(byName) ? ListField.Default.Replace("hostname", "name") : ListField.Default);

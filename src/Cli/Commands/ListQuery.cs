@@ -10,7 +10,8 @@ namespace Vectl.Cli.Commands;
 /// <param name="Hostname">A pattern that the host name matches, or null.</param>
 /// <param name="Name">A pattern that the name matches, or null.</param>
 /// <param name="Description">A pattern that the description matches, or null.</param>
-sealed record ListQuery(ListScope Scope, string Sort, string? Hostname, string? Name, string? Description)
+/// <param name="Interface">A pattern that the name of one of its interfaces matches, or null.</param>
+sealed record ListQuery(ListScope Scope, string Sort, string? Hostname, string? Name, string? Description, string? Interface)
 {
     /// <summary>The field to sort by, or exit code 20.</summary>
     public ListField SortField => ListField.Parse(Sort.StartsWith('-') ? Sort[1..] : Sort);
@@ -40,5 +41,6 @@ sealed record ListQuery(ListScope Scope, string Sort, string? Hostname, string? 
     }
         && (Hostname is null || Glob.Matches(Hostname, container.Config?.EffectiveHostname))
         && (Name is null || Glob.Matches(Name, container.Config?.Name?.Text))
-        && (Description is null || Glob.Matches(Description, container.Config?.Description));
+        && (Description is null || Glob.Matches(Description, container.Config?.Description))
+        && (Interface is null || container.Network?.Any(one => Glob.Matches(Interface, one.Name)) == true);
 }

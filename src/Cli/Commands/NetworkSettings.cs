@@ -26,7 +26,7 @@ static class NetworkSettings
         new("--network", Interface + "type", "routed|bridged|macvlan|ipvlan|physical", "How the interface is joined to the world") { NeedsInterface = true },
         new("--bridge", Interface + "type", "BRIDGE", "Make the interface a port of a bridge of the host") { NeedsInterface = true, Expand = bridge => [new(Interface + "type", "bridged"), new(Interface + "bridge", bridge)] },
         new("--vlan", Interface + "vlan", "N", "Its VLAN on the bridge, 1 to 4094") { NeedsInterface = true, Convert = None },
-        new("--isolated", Interface + "isolated", "yes|no", "Keep it from the other isolated ports of the bridge") { NeedsInterface = true },
+        new("--isolated", Interface + "isolated", "yes|no", "Keep it from the other isolated ports of the bridge, or the others on its parent") { NeedsInterface = true },
         new("--parent", Interface + "parent", "INTERFACE", "The interface of the host that it lies on, or is") { NeedsInterface = true },
         new("--dhcp", Interface + "dhcp", "yes|no", "Whether the container finds its addresses itself") { NeedsInterface = true },
         new("--ipdel", Interface + "addresses", "ADDRESS", "Take an IP address away; all: each of them; can be given many times", Repeatable: true) { Convert = text => text == "all" ? null : "-" + Words(text) },

@@ -19,7 +19,7 @@ public sealed partial class HostCheck(VectlPaths paths, HostConfig config)
         .. IoWeightChecks.Run(paths),
         .. FileSystemChecks.Run(paths),
         .. LimitChecks.Run(),
-        .. NetworkChecks.Run(),
+        .. NetworkChecks.Run(paths),
         .. LxcfsChecks.Run(config.Lxcfs),
         .. ToolChecks.Run(),
     ];

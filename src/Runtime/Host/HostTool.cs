@@ -25,11 +25,15 @@ sealed class HostTool(string path)
 
     /// <summary>Finds a program, or says which package has it.</summary>
     public static HostTool Find(string name, string package)
+        => TryFind(name) ?? throw new VeException(VeError.HostUnfit, $"{name} is not installed (not in {SystemPath})", $"Run: apt-get install {package}");
+
+    /// <summary>Finds a program; null when there is none of that name.</summary>
+    public static HostTool? TryFind(string name)
     {
         foreach (string directory in SystemPath.Split(':'))
             if (File.Exists($"{directory}/{name}"))
                 return new HostTool($"{directory}/{name}");
-        throw new VeException(VeError.HostUnfit, $"{name} is not installed (not in {SystemPath})", $"Run: apt-get install {package}");
+        return null;
     }
 
     /// <summary>For a decompressor, which the library starts: pipes to its three streams, a clean environment.</summary>

@@ -11,6 +11,10 @@ namespace Vectl.Runtime.Launch;
 /// <summary>Init's last preparations, as root of the VE inside all of its namespaces, until <c>execve</c>.</summary>
 static class InitStage
 {
+    // The VE's own interfaces, which the kernel lets its root change by netlink too. LXC has it writable as well (sys:mixed): "netplan apply" writes
+    // a "change" event to each, and when that fails it stops where the old network is down and the new one not yet up.
+    const string Interfaces = "/sys/devices/virtual/net";
+
     static readonly string[] s_machine =
     [
         "/proc/cpuinfo", "/proc/diskstats", "/proc/loadavg", "/proc/meminfo", "/proc/slabinfo", "/proc/stat", "/proc/swaps", "/proc/uptime",
@@ -70,6 +74,8 @@ static class InitStage
 
     // From here on /proc, /sys and /dev are this stage's own mounts and no other process is in the VE: paths below them are safe.
     static void MountInside(StageBuilder stage, StartSpec spec) => stage
+        .Call($"bind {Interfaces}", SysNo.mount, Interfaces, Interfaces, Flag.Null, Flag.Of(MS_BIND), Flag.Null)
+        .Call($"make {Interfaces} writable", SysNo.mount, Flag.Null, Interfaces, Flag.Null, Flag.Of(MS_REMOUNT | MS_BIND | MS_NOSUID | MS_NODEV | MS_NOEXEC), Flag.Null)
         .Call("mount cgroup2", SysNo.mount, "cgroup2", "/sys/fs/cgroup", "cgroup2", Flag.Of(MS_NOSUID | MS_NODEV | MS_NOEXEC), Flag.Null)
         .Call("mount devpts", SysNo.mount, "devpts", "/dev/pts", "devpts", Flag.Of(MS_NOSUID | MS_NOEXEC), "newinstance,gid=5,mode=620,ptmxmode=666" + (spec.Ptys is { } ptys ? $",max={ptys}" : ""))
         .Call("mount /dev/shm", SysNo.mount, "shm", "/dev/shm", "tmpfs", Flag.Of(MS_NOSUID | MS_NODEV), "mode=1777")

@@ -71,8 +71,9 @@ public sealed class StartVe(VectlHost host)
         PrepareDirectories();
         StartSpec spec = Specify(config, template, notifies: options.Notify is not null && KnowsNotify(template.InitSystem));
         Launch(config, template, options.Leash is null ? spec : spec with { InitArgv = s_idle, Leashed = true }, options);
-        if (options.Warn is { } warn && NetworkChecks.AtStart(config.Network) is { } finding)
-            warn(finding);
+        if (options.Warn is { } warn)
+            foreach (Finding finding in NetworkChecks.AtStart(id, config.Network))
+                warn(finding);
     }
 
     /// <summary>The template of a VE that can be started as far as one can tell while it runs; throws when it cannot.</summary>

@@ -37,7 +37,7 @@ public sealed record InterfaceConfig
     /// <summary>Its VLAN on the bridge, 1 to 4094 (<c>vlan</c>).</summary>
     public int? Vlan { get; init; }
 
-    /// <summary>It does not reach other isolated ports of the bridge (<c>isolated</c>).</summary>
+    /// <summary>It does not reach other isolated ports of the bridge, or as macvlan the others on its parent (<c>isolated</c>).</summary>
     public bool Isolated { get; init; }
 
     /// <summary>The interface of the host that it lies on, or is (<c>parent</c>).</summary>

@@ -45,8 +45,8 @@ static class NetworkRules
             return Misplaced(one, "bridge", "bridged");
         if (!bridged && one.Vlan is not null)
             return Misplaced(one, "vlan", "bridged", onParent ? $"Name the VLAN's interface of the host as the parent: {one.Parent}.{one.Vlan}" : null);
-        if (!bridged && one.Isolated)
-            return Misplaced(one, "isolated", "bridged");
+        if (!bridged && one.Isolated && one.Type != InterfaceType.Macvlan)
+            return Misplaced(one, "isolated", "bridged or macvlan");
         if (!onParent && one.Parent is not null)
             return Misplaced(one, "parent", "macvlan, ipvlan or physical");
         if (one.Type == InterfaceType.Routed && one.Dhcp)

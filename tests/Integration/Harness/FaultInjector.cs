@@ -31,6 +31,9 @@ public sealed class FaultInjector : IDisposable
         return [.. Report().Select(line => line.Split(' ')).Select(words => (words[1], int.Parse(words[3])))];
     }
 
+    /// <summary>From which call to which the faults go: as is usual for what is tested, or every one with VECTL_INJECT_EVERY=1.</summary>
+    public static int Stride(int usual) => Environment.GetEnvironmentVariable("VECTL_INJECT_EVERY") == "1" ? 1 : usual;
+
     /// <inheritdoc/>
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 }

@@ -36,6 +36,19 @@ static class Guests
         Command.Run(["cp", "-a", source, target], timeout: TimeSpan.FromMinutes(2)).Expect(0);
     }
 
+    /// <summary>Puts a repository of packages among the VE's own files, since it has no network: what a mirror would serve. Before its start.</summary>
+    public static void AddRepository(Ve ve)
+    {
+        Directory.CreateDirectory($"{ve.Upper}/srv");
+        Directory.CreateDirectory($"{ve.Upper}/etc/apt");
+        Command.Run(["cp", "-r", $"{Cache}/packages", $"{ve.Upper}/srv/packages"]).Expect(0);
+        File.WriteAllText($"{ve.Upper}/etc/apt/sources.list", "deb [trusted=yes] file:/srv/packages ./\n");
+    }
+
+    /// <summary>Installs what is in that repository, as the administrator of the VE would.</summary>
+    public static void Install(Ve ve, string packages)
+        => ve.Sh($"apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get -q -o Dpkg::Options::=--force-unsafe-io install --yes --no-install-recommends {packages}", TimeSpan.FromMinutes(3));
+
     /// <summary>Waits until systemd says that it is up: with all of its units, or the test fails with the journal of those that are not.</summary>
     public static void WaitForBoot(Ve ve)
     {

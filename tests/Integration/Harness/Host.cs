@@ -9,6 +9,9 @@ static class Host
     /// <summary>A Debian 12 tree: on the test host that of tests/host/recipe, elsewhere that of tests/guests.</summary>
     public static string SystemdTree { get; } = Directory.Exists("/srv/debian") ? "/srv/debian" : $"{Guests.Cache}/debian-12/root";
 
+    /// <summary>What tests/guests/firewalls has unpacked.</summary>
+    public static string Firewalls { get; } = $"{Path.GetDirectoryName(Guests.Cache)}/firewalls";
+
     /// <summary>Why a test with these needs cannot run here, or null when it can.</summary>
     public static string? Lacks(IEnumerable<Need> needs)
     {
@@ -32,6 +35,7 @@ static class Host
         Need.SystemdTree => File.Exists($"{SystemdTree}/usr/lib/systemd/systemd"),
         Need.Guests => Directory.Exists($"{Guests.Cache}/packages"),
         Need.OtherReleases => Directory.Exists($"{Guests.Cache}/debian-11") && Directory.Exists($"{Guests.Cache}/debian-13"),
+        Need.Firewalls => Directory.Exists(Firewalls),
         Need.Lxcfs => File.Exists("/var/lib/lxcfs/proc/meminfo"),
         Need.AppArmor => File.Exists("/sys/module/apparmor/parameters/enabled") && File.ReadAllText("/sys/module/apparmor/parameters/enabled").StartsWith('Y'),
         Need.Pressure => File.Exists("/proc/pressure/memory"),
@@ -58,6 +62,7 @@ static class Host
         Need.SystemdTree => $"tree with systemd at {SystemdTree}",
         Need.Guests => $"Debian systems in {Guests.Cache}: tests/guests/build makes them",
         Need.OtherReleases => $"Debian 11 and 13 in {Guests.Cache}: tests/guests/build makes them",
+        Need.Firewalls => $"Docker, firewalld and ufw in {Firewalls}: tests/guests/firewalls fetches them",
         Need.Lxcfs => "running lxcfs",
         Need.AppArmor => "AppArmor",
         Need.Pressure => "pressure stall information (/proc/pressure)",

@@ -45,6 +45,9 @@ public enum Need
     /// <summary>Of the Debian systems of tests/guests those that are older and newer than the test host's own.</summary>
     OtherReleases,
 
+    /// <summary>The programs that rule other hosts' packet filters: <see cref="Network.FirewallLab"/>.</summary>
+    Firewalls,
+
     /// <summary>A running lxcfs.</summary>
     Lxcfs,
 

@@ -20,12 +20,18 @@ sealed partial class NetworkLab : IDisposable
     readonly Process _inside, _outside;
     readonly ConcurrentQueue<string> _ves = [];
     readonly string _before;
+    readonly string[] _enter;
 
-    public NetworkLab(HostFixture host)
+    /// <summary>Makes it.</summary>
+    /// <param name="host">Where it is.</param>
+    /// <param name="mounts">A shell script that changes what the host's own programs find of files, for them alone.</param>
+    public NetworkLab(HostFixture host, string? mounts = null)
     {
         _host = host;
-        _inside = NewNamespace();
+        _inside = NewNamespace(mounts);
         _outside = NewNamespace();
+        string[] enter = Enter(_inside.Id);
+        _enter = mounts is null ? enter : [.. enter[..^1], $"--mount=/proc/{_inside.Id}/ns/mnt", "--wd=/", "--"];
         Host($"""
             ip link add wan0 type veth peer eth0 netns {_outside.Id}
             ip addr add {HostAddress}/24 dev wan0
@@ -54,17 +60,23 @@ sealed partial class NetworkLab : IDisposable
     }
 
     /// <summary>Runs shell commands on the host, which must succeed.</summary>
-    public string Host(string script) => Run(_inside, script);
+    public string Host(string script) => Run(_enter, script);
 
     /// <summary>Runs shell commands on the machine outside, which must succeed.</summary>
-    public string Outside(string script) => Run(_outside, script);
+    public string Outside(string script) => Run(Enter(_outside.Id), script);
+
+    /// <summary>Starts a program on the host, which the caller ends.</summary>
+    public Process Daemon(params IReadOnlyList<string> argv) => Command.Start([.. _enter, .. argv]);
+
+    /// <summary>Starts a program on the machine outside, which the caller ends.</summary>
+    public Process OutsideDaemon(params IReadOnlyList<string> argv) => Command.Start([.. Enter(_outside.Id), .. argv]);
 
     /// <summary>Runs a vectl command on the host.</summary>
-    public Result Vectl(params IReadOnlyList<string> args) => Command.Run([.. Enter(_inside.Id), _host.Binary, .. args], environment: _host.EnvironmentFor(_host.Root));
+    public Result Vectl(params IReadOnlyList<string> args) => Command.Run([.. _enter, _host.Binary, .. args], environment: _host.EnvironmentFor(_host.Root));
 
     /// <summary>Runs a vectl command on the host with a fault.</summary>
     public Result Wrapped(FaultInjector injector, IReadOnlyList<string> mode, params IReadOnlyList<string> args)
-        => Command.Run([.. Enter(_inside.Id), .. injector.Argv(mode, [_host.Binary, .. args])], environment: _host.EnvironmentFor(_host.Root));
+        => Command.Run([.. _enter, .. injector.Argv(mode, [_host.Binary, .. args])], environment: _host.EnvironmentFor(_host.Root));
 
     /// <summary>A VE with these lines for its <c>network:</c>, not started.</summary>
     public string NewVe(string network)
@@ -168,9 +180,9 @@ sealed partial class NetworkLab : IDisposable
         }
     }
 
-    static Process NewNamespace()
+    static Process NewNamespace(string? mounts = null)
     {
-        Process process = Command.Start(["unshare", "--net", "sleep", "infinity"]);
+        Process process = Command.Start(mounts is null ? ["unshare", "--net", "sleep", "infinity"] : ["unshare", "--net", "--mount", "/bin/sh", "-ec", $"{mounts}\nexec sleep infinity"]);
         string own = new FileInfo("/proc/self/ns/net").LinkTarget!;
         Wait.For("a network namespace", () => File.ReadAllText($"/proc/{process.Id}/comm") == "sleep\n" && new FileInfo($"/proc/{process.Id}/ns/net").LinkTarget != own);
         return process;
@@ -178,7 +190,7 @@ sealed partial class NetworkLab : IDisposable
 
     static string[] Enter(int pid) => ["nsenter", $"--net=/proc/{pid}/ns/net", "--"];
 
-    static string Run(Process within, string script) => Command.Run([.. Enter(within.Id), "/bin/sh", "-ec", script]).Expect(0).Out;
+    static string Run(string[] enter, string script) => Command.Run([.. enter, "/bin/sh", "-ec", script]).Expect(0).Out;
 
     static string WithoutTimes(string text) => string.Join('\n', text.Split('\n').Where(line => !line.Contains("valid_lft", StringComparison.Ordinal)));
 

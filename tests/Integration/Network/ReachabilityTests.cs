@@ -91,11 +91,14 @@ public sealed class ReachabilityTests(HostFixture host)
     {
         using var lab = new NetworkLab(host);
         string network(int number) => $"eth0:\n  type: macvlan\n  parent: wan0\n  addresses: [198.51.100.{number}/24, '2001:db8:f::{number}/64']";
-        string one = lab.StartVe(network(31)), two = lab.StartVe(network(32));
+        string one = lab.StartVe(network(31)), two = lab.StartVe(network(32)), alone = lab.StartVe(network(33) + "\n  isolated: yes");
         string[] outside = [NetworkLab.OutsideAddress, NetworkLab.OutsideAddress6];
         ShouldReach("the first VE", script => lab.InVe(one, script), [.. outside, "198.51.100.32", "2001:db8:f::32"]);
         ShouldReach("the second VE", script => lab.InVe(two, script), [.. outside, "198.51.100.31", "2001:db8:f::31"]);
         ShouldReach("the machine outside", lab.Outside, "198.51.100.31", "2001:db8:f::31");
+        ShouldReach("the isolated VE", script => lab.InVe(alone, script), outside);
+        Assert.False(NetworkLab.Reaches(script => lab.InVe(alone, script), "198.51.100.31"));
+        Assert.False(NetworkLab.Reaches(script => lab.InVe(one, script), "198.51.100.33"));
         // As macvlan is: a parent and what lies on it do not see each other.
         Assert.False(NetworkLab.Reaches(script => lab.InVe(one, script), NetworkLab.HostAddress));
         lab.DestroyAll();

@@ -125,7 +125,7 @@ public sealed class NetworkKeysTests
     [InlineData("{type: macvlan}", "3:18: network.eth0.type is macvlan without a parent, expected parent too, the name of an interface of the host")]
     [InlineData("{bridge: br0}", "3:18: network.eth0.bridge is set for the type routed, expected it only with bridged")]
     [InlineData("{type: macvlan, parent: e, vlan: 5}", "3:44: network.eth0.vlan is set for the type macvlan, expected it only with bridged")]
-    [InlineData("{isolated: yes}", "3:18: network.eth0.isolated is set for the type routed, expected it only with bridged")]
+    [InlineData("{isolated: yes}", "3:18: network.eth0.isolated is set for the type routed, expected it only with bridged or macvlan")]
     [InlineData("{parent: e}", "3:18: network.eth0.parent is set for the type routed, expected it only with macvlan, ipvlan or physical")]
     [InlineData("{dhcp: yes}", "3:18: network.eth0.dhcp is set for the type routed, expected it only with another type")]
     [InlineData("{type: ipvlan, parent: e, mac: \"02:00:00:00:00:01\"}", "3:43: network.eth0.mac is set for the type ipvlan, expected it only with routed, bridged or macvlan")]

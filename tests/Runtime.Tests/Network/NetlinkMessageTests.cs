@@ -98,13 +98,15 @@ public sealed class NetlinkMessageTests
         Assert.Equal(filters ? [IFLA_BR_VLAN_FILTERING] : [], Types(Value(message, s_link, IFLA_LINKINFO, IFLA_INFO_DATA)));
     }
 
-    [Fact]
-    public void AddMacvlan_IsBornInTheNamespace()
+    [Theory]
+    [InlineData(false, MACVLAN_MODE_BRIDGE)]
+    [InlineData(true, MACVLAN_MODE_PRIVATE)]
+    public void AddMacvlan_IsBornInTheNamespace(bool isolated, uint mode)
     {
-        byte[] message = Only(Batch(batch => batch.AddMacvlan(s_inside, 4, 33)));
+        byte[] message = Only(Batch(batch => batch.AddMacvlan(s_inside, 4, 33, isolated)));
         Assert.Equal((4, 33), (Int(Value(message, s_link, IFLA_LINK)), Int(Value(message, s_link, IFLA_NET_NS_FD))));
         Assert.Equal("macvlan", Text(Value(message, s_link, IFLA_LINKINFO, IFLA_INFO_KIND)));
-        Assert.Equal(MACVLAN_MODE_BRIDGE, (uint)Int(Value(message, s_link, IFLA_LINKINFO, IFLA_INFO_DATA, IFLA_MACVLAN_MODE)));
+        Assert.Equal(mode, (uint)Int(Value(message, s_link, IFLA_LINKINFO, IFLA_INFO_DATA, IFLA_MACVLAN_MODE)));
     }
 
     [Fact]
@@ -221,16 +223,16 @@ public sealed class NetlinkMessageTests
     }
 
     [Theory]
-    [InlineData("192.0.2.10", 32, null, RT_SCOPE_LINK)]
-    [InlineData("0.0.0.0", 0, "169.254.0.1", RT_SCOPE_UNIVERSE)]
-    [InlineData("::", 0, "fe80::1", RT_SCOPE_UNIVERSE)]
-    public void AddRoute_GoesByTheDevice(string destination, int prefix, string? gateway, int scope)
+    [InlineData("192.0.2.10", 32, null, RT_SCOPE_LINK, 0)]
+    [InlineData("0.0.0.0", 0, "169.254.0.1", RT_SCOPE_UNIVERSE, RTNH_F_ONLINK)]
+    [InlineData("::", 0, "fe80::1", RT_SCOPE_UNIVERSE, 0)]
+    public void AddRoute_GoesByTheDevice(string destination, int prefix, string? gateway, int scope, uint flags)
     {
-        var route = new NewRoute(IPAddress.Parse(destination), prefix, gateway is null ? null : IPAddress.Parse(gateway));
+        var route = new NewRoute(IPAddress.Parse(destination), prefix, gateway is null ? null : IPAddress.Parse(gateway), OnLink: flags != 0);
         byte[] message = Only(Batch(batch => batch.AddRoute(route, 5)));
         ShouldBe(message, RTM_NEWROUTE, NLM_F_CREATE | NLM_F_EXCL);
         rtmsg header = new NetlinkMessage(message).Read<rtmsg>();
-        Assert.Equal((prefix, RT_TABLE_MAIN, RTPROT_STATIC, scope, RTN_UNICAST), (header.rtm_dst_len, header.rtm_table, header.rtm_protocol, header.rtm_scope, header.rtm_type));
+        Assert.Equal((prefix, RT_TABLE_MAIN, RTPROT_STATIC, scope, RTN_UNICAST, flags), (header.rtm_dst_len, header.rtm_table, header.rtm_protocol, header.rtm_scope, header.rtm_type, header.rtm_flags));
         Assert.Equal(gateway is null ? [RTA_DST, RTA_OIF] : [RTA_GATEWAY, RTA_OIF], Types(Value(message, s_route)));
         Assert.Equal(5, Int(Value(message, s_route, RTA_OIF)));
         if (gateway is not null)

@@ -40,6 +40,7 @@ public sealed class NetworkPlanTests
         ("bridged, no MAC filter", [Eth0(InterfaceType.Bridged, "192.0.2.20/24") with { Bridge = "br0", MacFilter = false }]),
         ("bridged, gateway elsewhere", [Eth0(InterfaceType.Bridged, "192.0.2.20/32") with { Bridge = "br0", Gateway = IPAddress.Parse("203.0.113.1") }]),
         ("macvlan", [Eth0(InterfaceType.Macvlan, "192.0.2.30/24") with { Parent = "eth1", Gateway = IPAddress.Parse("192.0.2.1") }]),
+        ("macvlan, isolated", [Eth0(InterfaceType.Macvlan, "192.0.2.30/24") with { Parent = "eth1", Isolated = true }]),
         ("ipvlan", [Eth0(InterfaceType.Ipvlan, "192.0.2.30/24") with { Parent = "eth1" }]),
         ("physical", [Eth0(InterfaceType.Physical, "192.0.2.30/24") with { Parent = "eth1", Mtu = 9000 }]),
     ];
@@ -109,7 +110,7 @@ public sealed class NetworkPlanTests
             ip route add 203.0.113.9/32 dev veth101.0 scope link
             ip -n VE address add 203.0.113.9/32 dev eth0
             ip -n VE route add 169.254.0.1/32 dev eth0 scope link
-            ip -n VE route add default via 169.254.0.1 dev eth0
+            ip -n VE route add default via 169.254.0.1 dev eth0 onlink
 
             """, Change([Eth0(InterfaceType.Routed, "192.0.2.10")], [Eth0(InterfaceType.Routed, "203.0.113.9")]), ignoreLineEndingDifferences: true);
     }

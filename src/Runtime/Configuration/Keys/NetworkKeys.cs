@@ -19,7 +19,7 @@ static class NetworkKeys
         Key.Of("network.ports", "Ports of the host that lead to it.", NetworkTypes.Ports, i => NonEmpty(i.Ports), (i, v) => i with { Ports = v ?? [] }),
         Key.Of("network.bridge", "The bridge that it is a port of; it is made when the host has none of that name.", NetworkTypes.HostInterface, i => i.Bridge, (i, v) => i with { Bridge = v }),
         Key.Of("network.vlan", "Its VLAN on the bridge.", ConfigTypes.Number(1, 4094), i => i.Vlan, (i, v) => i with { Vlan = (int?)v }),
-        Key.Of("network.isolated", "Whether it is kept from the other isolated ports of the bridge.", ConfigTypes.Boolean, i => i.Isolated ? true : null, (i, v) => i with { Isolated = v ?? false }),
+        Key.Of("network.isolated", "Whether it is kept from the other isolated ports of the bridge, or as macvlan from the others on its parent.", ConfigTypes.Boolean, i => i.Isolated ? true : null, (i, v) => i with { Isolated = v ?? false }),
         Key.Of("network.parent", "The interface of the host that it lies on, or is.", NetworkTypes.HostInterface, i => i.Parent, (i, v) => i with { Parent = v }),
         Key.Of("network.mac", "Its Ethernet address; without it, one that stays the same.", NetworkTypes.Mac, i => i.Mac, (i, v) => i with { Mac = v }),
         Key.Of("network.host_name", "What its other end is called on the host; without it, veth101.0 for eth0 of 101.", NetworkTypes.HostInterface, i => i.HostName, (i, v) => i with { HostName = v }),

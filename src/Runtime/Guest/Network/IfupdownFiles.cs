@@ -43,9 +43,10 @@ static class IfupdownFiles
         foreach (IPAddress gateway in one.Gateways)
         {
             string ip = gateway.IsV6() ? "ip -6" : "ip";
-            if (one.IsBeyondNetworks(gateway))
+            bool beyond = one.IsBeyondNetworks(gateway);
+            if (beyond)
                 text.Append($"    up {ip} route replace {gateway} dev {one.Name}\n");
-            text.Append($"    up {ip} route replace default via {gateway} dev {one.Name}\n");
+            text.Append($"    up {ip} route replace default via {gateway} dev {one.Name}{(beyond ? " onlink" : "")}\n");
         }
         // For resolvconf(8), where it is installed.
         if (!one.Dhcp && !resolvers.Servers.IsEmpty)

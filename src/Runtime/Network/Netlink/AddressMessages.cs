@@ -78,6 +78,7 @@ public static class AddressMessages
             rtm_protocol = RTPROT_STATIC,
             rtm_scope = type == RTM_DELROUTE ? RT_SCOPE_NOWHERE : route.Gateway is null ? RT_SCOPE_LINK : RT_SCOPE_UNIVERSE,
             rtm_type = RTN_UNICAST,
+            rtm_flags = route.OnLink ? RTNH_F_ONLINK : 0,
         });
         if (route.PrefixLength > 0)
             batch.Put(RTA_DST, route.Destination);

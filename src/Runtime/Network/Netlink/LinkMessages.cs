@@ -42,9 +42,12 @@ public static class LinkMessages
         batch.Close(info);
     }
 
-    /// <summary>An interface of its own MAC address on <paramref name="parent"/>, born in another namespace.</summary>
-    public static void AddMacvlan(this NetlinkBatch batch, NewLink link, int parent, int networkNamespace)
-        => batch.AddOnParent("macvlan", link, parent, networkNamespace, IFLA_MACVLAN_MODE, MACVLAN_MODE_BRIDGE);
+    /// <summary>
+    /// An interface of its own MAC address on <paramref name="parent"/>, born in another namespace; when <paramref name="isolated"/> one that
+    /// hears none of the others there, and is not heard by them.
+    /// </summary>
+    public static void AddMacvlan(this NetlinkBatch batch, NewLink link, int parent, int networkNamespace, bool isolated)
+        => batch.AddOnParent("macvlan", link, parent, networkNamespace, IFLA_MACVLAN_MODE, isolated ? MACVLAN_MODE_PRIVATE : MACVLAN_MODE_BRIDGE);
 
     /// <summary>An interface with the MAC address of <paramref name="parent"/>, born in another namespace.</summary>
     public static void AddIpvlan(this NetlinkBatch batch, NewLink link, int parent, int networkNamespace)

@@ -19,9 +19,12 @@ public sealed unsafe class NetlinkSocket : IDisposable
     NetlinkSocket(Fd socket) => _socket = socket;
 
     /// <summary>Opens one in the network namespace of the process.</summary>
-    public static NetlinkSocket Open()
+    public static NetlinkSocket Open() => Open(NETLINK_ROUTE);
+
+    /// <summary>Opens one to another part of the kernel, e.g. <c>NETLINK_NETFILTER</c>, in the network namespace of the process.</summary>
+    public static NetlinkSocket Open(int protocol)
     {
-        var socket = new Fd((int)Kernel.Check(LibC.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE), "socket", "AF_NETLINK"));
+        var socket = new Fd((int)Kernel.Check(LibC.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol), "socket", "AF_NETLINK"));
         int yes = 1;
         // Both since Linux 4.12; without them there is less to read in an error.
         setsockopt(socket.Number, SOL_NETLINK, NETLINK_EXT_ACK, &yes, sizeof(int));
@@ -52,7 +55,8 @@ public sealed unsafe class NetlinkSocket : IDisposable
     /// <summary>Asks for all of something, e.g. <c>RTM_GETLINK</c>; again when it changed meanwhile.</summary>
     /// <param name="type">What.</param>
     /// <param name="header">The structure that requests of this type begin with.</param>
-    public IReadOnlyList<byte[]> Dump<T>(ushort type, T header) where T : unmanaged
+    /// <param name="attributes">Which of them, or null for all.</param>
+    public IReadOnlyList<byte[]> Dump<T>(ushort type, T header, Action<NetlinkBatch>? attributes = null) where T : unmanaged
     {
         for (int i = 0; ; i++)
         {
@@ -60,6 +64,7 @@ public sealed unsafe class NetlinkSocket : IDisposable
             batch.Begin(type, NLM_F_DUMP, header);
             if (type == RTM_GETLINK)
                 batch.Put(IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
+            attributes?.Invoke(batch);
             var reply = new NetlinkReply();
             Exchange(batch, reply);
             if (reply.Errors is [var error, ..])

@@ -48,7 +48,7 @@ public sealed record AddRoute(NetworkSide Side, NewRoute Route, string Device) :
     internal override NetworkStep Inverse => new RemoveRoute(Side, Route, Device);
 
     /// <inheritdoc/>
-    public override string Print() => $"ip route add {LinkText.Of(Route)} dev {Device}{(Route.Gateway is null ? " scope link" : "")}";
+    public override string Print() => $"ip route add {LinkText.Of(Route)} dev {Device}{(Route.Gateway is null ? " scope link" : "")}{(Route.OnLink ? " onlink" : "")}";
 
     internal override void Encode(NetworkApplier to)
     {

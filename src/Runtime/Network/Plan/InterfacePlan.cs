@@ -55,7 +55,7 @@ sealed class InterfacePlan(VeId id, InterfaceConfig link, HostNetwork host)
                 break;
             case InterfaceType.Macvlan:
             case InterfaceType.Ipvlan:
-                Add(new AddOnParent(link.Type, new NewLink(link.Name, link.Type == InterfaceType.Macvlan ? mac : null, link.Mtu), link.Parent!));
+                Add(new AddOnParent(link.Type, new NewLink(link.Name, link.Type == InterfaceType.Macvlan ? mac : null, link.Mtu), link.Parent!, link.Isolated));
                 break;
             default:
                 Add(new MoveLink(host.Links[link.Parent!], link.Name));
@@ -136,9 +136,11 @@ sealed class InterfacePlan(VeId id, InterfaceConfig link, HostNetwork host)
     {
         if (gateway is null || !routes.Claim(gateway.IsV6()))
             return;
-        if (!IsOnLink(gateway))
+        bool beyond = !IsOnLink(gateway);
+        if (beyond)
             Add(new AddRoute(NetworkSide.Inside, new NewRoute(gateway, gateway.Bits()), link.Name));
-        Add(new AddRoute(NetworkSide.Inside, new NewRoute(gateway.IsV6() ? IPAddress.IPv6Any : IPAddress.Any, 0, gateway), link.Name));
+        // systemd-networkd takes this for the one of its file, but not the route to the gateway: without the flag it would wait for that for ever.
+        Add(new AddRoute(NetworkSide.Inside, new NewRoute(gateway.IsV6() ? IPAddress.IPv6Any : IPAddress.Any, 0, gateway, OnLink: beyond), link.Name));
     }
 
     bool IsOnLink(IPAddress gateway)

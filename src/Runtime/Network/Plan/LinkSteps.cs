@@ -58,20 +58,20 @@ public sealed record SetAlias(string Name, string Alias) : NetworkStep(NetworkSi
 }
 
 /// <summary>Makes an interface in the VE that lies on one of the host.</summary>
-public sealed record AddOnParent(InterfaceType Type, NewLink Link, string Parent) : NetworkStep(NetworkSide.Host)
+public sealed record AddOnParent(InterfaceType Type, NewLink Link, string Parent, bool Isolated) : NetworkStep(NetworkSide.Host)
 {
     internal override NetworkStep Inverse => new DeleteInside(Link.Name);
 
     internal override bool Creates => true;
 
     /// <inheritdoc/>
-    public override string Print() => $"ip link add {LinkText.Of(Link)} link {Parent} netns VE type {(Type == InterfaceType.Macvlan ? "macvlan mode bridge" : "ipvlan mode l2")}";
+    public override string Print() => $"ip link add {LinkText.Of(Link)} link {Parent} netns VE type {(Type != InterfaceType.Macvlan ? "ipvlan mode l2" : Isolated ? "macvlan mode private" : "macvlan mode bridge")}";
 
     internal override void Encode(NetworkApplier to)
     {
         int parent = to.IndexOf(Side, Parent);
         if (Type == InterfaceType.Macvlan)
-            to.Batch(Side).AddMacvlan(Link, parent, to.Namespace);
+            to.Batch(Side).AddMacvlan(Link, parent, to.Namespace, Isolated);
         else
             to.Batch(Side).AddIpvlan(Link, parent, to.Namespace);
     }

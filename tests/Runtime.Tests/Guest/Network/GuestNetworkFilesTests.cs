@@ -197,6 +197,43 @@ public sealed class GuestNetworkFilesTests
 
         """, Show(NetifrcFiles.Build(Of(Routed, Bridged, Dhcp), Dns)));
 
+    // As net.lo does it (https://github.com/gentoo/netifrc): the file is read by sh, the variables have OpenRC's shell_var of the name, and of a list each
+    // line is an address or what comes after "ip route append".
+    [Fact]
+    public void Netifrc_IsOfTheShell_WhichFindsEachLine()
+    {
+        using var temp = new TempDirectory();
+        string file = temp.Write("net", "config_eth0=\"dhcp\"\n" + Assert.Single(NetifrcFiles.Build(Of(Routed, Bridged with { Name = "br-lan" }), Dns)).Text);
+        const string script = """
+            set -eu
+            . "$1"
+            for name in eth0 br-lan; do
+                variable=$(printf %s "$name" | sed 's/[^A-Za-z0-9_]/_/g')
+                for list in config routes; do
+                    eval "lines=\$${list}_$variable"
+                    printf '%s\n' "$lines" | sed "s/^\$/none/; s/^/$name $list: /"
+                done
+                eval "printf '%s dns: %s search: %s\n' $name \"\$dns_servers_$variable\" \"\$dns_search_$variable\""
+            done
+            printf 'mtu: %s\n' "$mtu_br_lan"
+            """;
+        using var shell = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("sh", ["-c", script, "sh", file]) { RedirectStandardOutput = true })!;
+        Assert.Equal("""
+            eth0 config: 192.0.2.10/32
+            eth0 config: 2001:db8::10/128
+            eth0 routes: 169.254.0.1/32 dev eth0
+            eth0 routes: default via 169.254.0.1 dev eth0
+            eth0 routes: default via fe80::1 dev eth0
+            eth0 dns: 9.9.9.9 2620:fe::fe search: example.org example.net
+            br-lan config: 10.0.0.5/24
+            br-lan config: fd00::5/64
+            br-lan routes: none
+            br-lan dns: 9.9.9.9 2620:fe::fe search: example.org example.net
+            mtu: 1400
+
+            """, shell.StandardOutput.ReadToEnd());
+    }
+
     [Fact]
     public void Ifupdown() => Assert.Equal("""
         auto eth0
@@ -205,7 +242,7 @@ public sealed class GuestNetworkFilesTests
             up ip address replace 192.0.2.10/32 dev eth0
             up ip address replace 2001:db8::10/128 dev eth0
             up ip route replace 169.254.0.1 dev eth0
-            up ip route replace default via 169.254.0.1 dev eth0
+            up ip route replace default via 169.254.0.1 dev eth0 onlink
             up ip -6 route replace default via fe80::1 dev eth0
             dns-nameservers 9.9.9.9 2620:fe::fe
             dns-search example.org example.net

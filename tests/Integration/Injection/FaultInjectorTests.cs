@@ -1,6 +1,6 @@
 using Vectl.Integration.Harness;
 
-namespace Vectl.Integration;
+namespace Vectl.Integration.Injection;
 
 /// <summary>The tool that the injection tests rest on: it must do what its report says.</summary>
 public sealed class FaultInjectorTests(FaultInjector injector) : IClassFixture<FaultInjector>

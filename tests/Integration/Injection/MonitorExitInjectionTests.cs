@@ -1,6 +1,6 @@
 using Vectl.Integration.Harness;
 
-namespace Vectl.Integration;
+namespace Vectl.Integration.Injection;
 
 /// <summary>What a monitor becomes when init has ended meets a fault at every one of its system calls: the next command finds a VE it can use.</summary>
 [Collection(HostCollection.Name)]

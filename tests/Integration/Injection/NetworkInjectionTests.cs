@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using Vectl.Integration.Harness;
+using Vectl.Integration.Network;
 
-namespace Vectl.Integration.Network;
+namespace Vectl.Integration.Injection;
 
 /// <summary>What changes networks meets a fault at its system calls: whatever becomes of it, nothing is left on the host that no VE has.</summary>
 [Collection(HostCollection.Name)]
@@ -86,7 +87,7 @@ public sealed class NetworkInjectionTests(HostFixture host, FaultInjector inject
         lab.Vectl(back).Expect(0);
         var failures = new List<string>();
         // Every third, or all with VECTL_INJECT_EVERY=1.
-        int stride = Environment.GetEnvironmentVariable("VECTL_INJECT_EVERY") == "1" ? 1 : 3;
+        int stride = FaultInjector.Stride(3);
         for (int call = first; call <= calls && failures.Count <= MaxFailuresShown; call += stride)
         {
             Result result = lab.Wrapped(injector, fault == "kill" ? ["kill", "0", $"{call}"] : ["error", "0", $"{call}", "1"], there);
