@@ -76,11 +76,19 @@ public sealed class Cgroup : IDisposable
     public string Read(string file)
         => TryRead(file) ?? throw new ErrnoException(Errno.ENOENT, "read", $"{Path}/{file}");
 
-    /// <summary>Reads one of the cgroup's files; null when the cgroup does not have it.</summary>
+    /// <summary>Reads one of the cgroup's files; null when the cgroup does not have it, or is gone.</summary>
     public string? TryRead(string file)
     {
         using Fd? fd = Kernel.TryOpenAt(Directory, file, O_RDONLY);
-        return fd is null ? null : Encoding.UTF8.GetString(Kernel.ReadToEnd(fd, $"{Path}/{file}"));
+        try
+        {
+            return fd is null ? null : Encoding.UTF8.GetString(Kernel.ReadToEnd(fd, $"{Path}/{file}"));
+        }
+        catch (ErrnoException failure) when (failure.Errno == Errno.ENODEV)
+        {
+            // It was removed after the open.
+            return null;
+        }
     }
 
     /// <summary>The controllers that this cgroup has (<c>cgroup.controllers</c>).</summary>

@@ -4,6 +4,8 @@ using Vectl.Cli.Vzctl;
 using Vectl.Linux;
 
 Kernel.EnsureStandardStreams();
+// Some directories are for the VE's own users, or for those of the host: their modes are not the caller's to narrow.
+Kernel.Call(SysNo.umask, 0x12);
 var application = new Application(
     Terminal.Open(),
     ProgramName.FromPath(Environment.GetCommandLineArgs()[0]),

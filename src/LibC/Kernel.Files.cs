@@ -133,10 +133,19 @@ public static unsafe partial class Kernel
                 nint count = write(fd, pointer + done, (nuint)(data.Length - done));
                 if (count >= 0)
                     done += (int)count;
-                else if (LastErrno is not (Errno.EINTR or Errno.EAGAIN))
+                else if (LastErrno == Errno.EAGAIN)
+                    WaitWritable(fd);
+                else if (LastErrno != Errno.EINTR)
                     throw new ErrnoException(LastErrno, "write", name);
             }
         }
+    }
+
+    // Whoever shares a terminal or a pipe with this process may have made it non-blocking. What poll(2) finds wrong the next write says.
+    static void WaitWritable(int fd)
+    {
+        var entry = new pollfd { fd = fd, events = POLLOUT };
+        poll(&entry, 1, -1);
     }
 
     /// <summary>Writes <paramref name="text"/> to an existing kernel file in one <c>write(2)</c>, e.g. <c>uid_map</c>.</summary>

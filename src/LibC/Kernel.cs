@@ -69,6 +69,10 @@ public static unsafe partial class Kernel
     /// <summary>A close-on-exec duplicate.</summary>
     public static Fd Duplicate(int fd) => new((int)Check(fcntl(fd, F_DUPFD_CLOEXEC, 3), "fcntl F_DUPFD_CLOEXEC", $"fd {fd}"));
 
+    /// <summary>Makes reads and writes of everyone who shares the open file fail with EAGAIN instead of waiting.</summary>
+    public static void SetNonBlocking(Fd fd)
+        => Check(fcntl(fd.Number, F_SETFL, Check(fcntl(fd.Number, F_GETFL, 0), "fcntl F_GETFL", $"fd {fd.Number}") | O_NONBLOCK), "fcntl F_SETFL", $"fd {fd.Number}");
+
     /// <summary>A stable reference to the process <paramref name="pid"/>, or null when there is none (<c>pidfd_open(2)</c>).</summary>
     public static Fd? TryPidfdOpen(int pid)
     {

@@ -132,6 +132,20 @@ public sealed class BadInputTests(HostFixture host)
     }
 
     [Fact]
+    public void State_ThatIsLost_TakesNothingFromWhatIsKnownOfARunningVe()
+    {
+        using Ve ve = new Ve(host).Start();
+        long Number(string name) => System.Text.Json.JsonDocument.Parse(ve.Do("status", "--json").Expect(0).Out).RootElement.GetProperty(name).GetInt64();
+        long started = Number("started_at");
+        string state = File.ReadAllText(ve.StateFile);
+        File.Delete(ve.StateFile);
+        ve.ShouldBeRunning();
+        Assert.InRange(Number("started_at"), started - 1, started + 1);
+        Assert.InRange(Number("uptime"), 0, 60);
+        File.WriteAllText(ve.StateFile, state);
+    }
+
+    [Fact]
     public void State_ThatNamesAnotherProcess_IsNotBelieved()
     {
         using Ve ve = new Ve(host).Start();

@@ -35,6 +35,9 @@ public sealed class ExecTests(HostFixture host, RunningVe running) : IClassFixtu
     }
 
     [Fact]
+    public void Exec3_OfAnEmptyWord_FindsNoProgram() => Ve.Do("exec3", "").Expect(127).Saying("command not found");
+
+    [Fact]
     public void Exec_StreamsAreThreeSeparateOnes()
     {
         Result result = host.RunWith(["exec2", Ve.Id, "cat; echo error >&2"], stdin: "from the host\n").Expect(0);
@@ -96,6 +99,21 @@ public sealed class ExecTests(HostFixture host, RunningVe running) : IClassFixtu
         Result result = host.Shell($"script -qec '\"$VECTL\" enter {Ve.Id} --exec \"echo marker; exit 0\"' /dev/null </dev/null", timeout: TimeSpan.FromSeconds(10));
         result.Expect(0);
         Assert.Contains("marker", result.Out);
+    }
+
+    // The shell meets the end of its input before it is ready for it, and cat takes one.
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("echo in=$HOME\n", "in=/root")]
+    [InlineData("cat\nfrom the input\n", "from the input")]
+    public void Enter_FromAPipe_EndsWithIt(string typed, string expected)
+        => Assert.Contains(expected, host.RunWith(["enter", Ve.Id], stdin: typed).Expect(0).Out);
+
+    [Fact]
+    public void Enter_MovesMoreThanATerminalHolds()
+    {
+        Result result = host.Shell($"seq 1 50000 | \"$VECTL\" enter {Ve.Id} --exec 'stty -echo; cat' | tail -n 3").Expect(0);
+        Assert.Contains("50000\r\n", result.Out);
     }
 
     [Fact]

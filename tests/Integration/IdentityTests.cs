@@ -100,6 +100,14 @@ public sealed class IdentityTests(HostFixture host)
         Assert.Contains(" deleted ", host.Run("status", id).Out);
     }
 
+    [Fact]
+    public void LockFile_ThatTheVeHasMounted_IsNotOpened()
+    {
+        using Ve ve = new Ve(host).Start();
+        ve.Sh("touch /etc/.pwd.lock; mount -o bind /proc/uptime /etc/.pwd.lock");
+        ve.Do("set", "--userpasswd", "root:secret").Expect(3).Saying("EXDEV");
+    }
+
     public static TheoryData<string, string> Attacks => new()
     {
         { "/etc is a link to the host's", "mv /etc /etc.old; ln -s {0} /etc" },

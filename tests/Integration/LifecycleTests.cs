@@ -37,6 +37,23 @@ public sealed class LifecycleTests(HostFixture host)
         Directory.Delete(root, recursive: true);
     }
 
+    // As hardened hosts set it for root: what the VE's own users have to pass is open to them all the same.
+    [Fact]
+    public void Life_UnderAStrictUmask_LeavesTheVeOpenToItsUsers()
+    {
+        string id = host.NewId();
+        try
+        {
+            host.Shell($"umask 077; \"$VECTL\" create {id} --ostemplate busybox && \"$VECTL\" start {id}").Expect(0);
+            Assert.Equal("755 755", host.Run("exec2", id, "echo $(stat -c %a / /sys/fs/cgroup)").Expect(0).Out.TrimEnd());
+            host.Run("exec2", "-u", "1000:1000", id, "ls / /sys/fs/cgroup").Expect(0);
+        }
+        finally
+        {
+            host.Run("destroy", id, "--force");
+        }
+    }
+
     [Fact]
     public void Start_OfAStoppedVe_AddsNoMountToTheHost()
     {
@@ -54,6 +71,23 @@ public sealed class LifecycleTests(HostFixture host)
         ve.Do("stop").Expect(0);
         Assert.True(File.Exists($"{ve.Upper}/stopped"), "init's shutdown action did not run");
         Assert.Empty(host.Snapshot().Processes.Except(running.Processes));
+    }
+
+    [Fact]
+    public void Restart_OfWhatCouldNotStartAgain_LeavesItRunning()
+    {
+        using Ve ve = new Ve(host).Start();
+        int init = ve.InitPid;
+        ve.Do("set", "--disabled", "yes", "--save").Expect(0);
+        ve.Do("restart", "--fast").Expect(105);
+        string config = File.ReadAllText(ve.ConfigFile);
+        File.WriteAllText(ve.ConfigFile, config.Replace("template: busybox", "template: gone"));
+        ve.Do("restart", "--fast", "--force").Expect(91);
+        Assert.Equal(init, ve.InitPid);
+        ve.ShouldBeRunning();
+        File.WriteAllText(ve.ConfigFile, config);
+        ve.Do("restart", "--fast", "--force").Expect(0);
+        ve.ShouldBeRunning();
     }
 
     [Fact]

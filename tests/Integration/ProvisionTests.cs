@@ -100,6 +100,20 @@ public sealed class ProvisionTests(HostFixture host) : IDisposable
     }
 
     [Fact]
+    public void VeDestroyedMeanwhile_IsInterrupted_AndLeavesNothing()
+    {
+        Leftovers before = host.Snapshot();
+        using Ve ve = NewVe("echo begun; sleep 1000");
+        using Process start = host.Start("start", ve.Id);
+        Wait.For("it has begun", () => ve.Do("provision", "--log").Out == "begun\n");
+        ve.Do("destroy", "--force").Expect(0);
+        Assert.True(start.WaitForExit(Patience.Seconds(10)));
+        Assert.Equal(79, start.ExitCode);
+        Assert.Contains("first.sh", start.StandardError.ReadToEnd());
+        Leftovers.SettleTo(before, host.Snapshot);
+    }
+
+    [Fact]
     public void Foreground_AStopDoesNotWaitForIt()
     {
         using Ve ve = NewVe("echo begun; sleep 1000");

@@ -185,7 +185,7 @@ public sealed class GuestRoot : IDisposable
         if (errno != Errno.OK)
             throw new ErrnoException(errno, "mkdirat", path);
         // Whatever the umask was.
-        using Fd made = Kernel.OpenEntry(parent, name, O_RDONLY | O_DIRECTORY);
+        using Fd made = OpenOwn(parent, name, O_RDONLY | O_DIRECTORY);
         Kernel.Check(fchmod(made.Number, wanted.Mode), "fchmod", path);
         return true;
     }
@@ -213,7 +213,7 @@ public sealed class GuestRoot : IDisposable
         using Fd directory = Parent(path, out byte[] name);
         if (Kernel.TryStatEntry(directory, name) is null)
             Create(directory, name, new GuestTraits(Permissions.Private)).Dispose();
-        using Fd place = Kernel.OpenEntry(directory, name, O_PATH);
+        using Fd place = OpenOwn(directory, name, O_PATH);
         Fd file = OpenOrdinary(place, O_WRONLY, path, out _);
         if (Kernel.TryLock(file, path))
             return file;
@@ -247,6 +247,10 @@ public sealed class GuestRoot : IDisposable
             throw new VeException(VeError.System, $"{path} in the VE is {KindOf(found)}, expected an ordinary file");
         return Kernel.Open($"/proc/self/fd/{place.Number}", flags | O_NONBLOCK | O_NOCTTY);
     }
+
+    // What was made a moment ago, or what the VE has mounted there since: that is not opened.
+    static Fd OpenOwn(Fd directory, byte[] name, int flags)
+        => Kernel.TryOpenBeneath(directory, name, flags | O_NOFOLLOW, RESOLVE_NO_XDEV) ?? throw new ErrnoException(Errno.ENOENT, "openat2", Kernel.ShowName(name));
 
     Fd Create(Fd directory, byte[] name, GuestTraits traits)
     {

@@ -17,6 +17,9 @@ static unsafe class KernelFacts
     /// <summary>The content for <c>timens_offsets</c> that makes a VE's clocks begin at zero (<c>time_namespaces(7)</c>).</summary>
     public static string ClockOffsetsFromNow() => $"monotonic -{Seconds(CLOCK_MONOTONIC)} 0\nboottime -{Seconds(CLOCK_BOOTTIME)} 0\n";
 
+    /// <summary>Whole seconds since the host's boot, in which it may have slept.</summary>
+    public static long SecondsSinceBoot => Seconds(CLOCK_BOOTTIME);
+
     // Rounded down: a VE's clock may not start below zero.
     static long Seconds(int clock)
     {

@@ -39,16 +39,13 @@ public sealed class DestroyVe(VectlHost host)
     void Quiesce(VeId id, bool force)
     {
         var mounts = new MountVe(host);
-        if (force)
-        {
-            new StopVe(host).RunLocked(id, fast: true);
-            mounts.UnmountIfMounted(id);
-            return;
-        }
         using RunningVe? running = new VeProbe(host).TryOpen(id);
-        if (running is not null)
+        if (running is not null && !force)
             throw new VeException(VeError.Running, $"CTID {id} is running (init is pid {running.State.InitPid})", $"Stop it first: vectl stop {id}");
-        if (mounts.IsMounted(id))
+        if (mounts.IsMounted(id) && !force)
             throw new VeException(VeError.Mounted, $"CTID {id} is mounted at {host.Paths.MountPoint(id)}", $"Unmount it first: vectl umount {id}");
+        if (running is not null)
+            new StopVe(host).RunLocked(id, fast: true);
+        mounts.UnmountIfMounted(id);
     }
 }

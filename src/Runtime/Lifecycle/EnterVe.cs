@@ -57,14 +57,23 @@ public sealed class EnterVe(VectlHost host)
     // The dash makes it a login shell.
     static (string, ImmutableArray<string>) LoginShell(string path, ImmutableArray<string> arguments) => (path, [$"-{path[(path.LastIndexOf('/') + 1)..]}", .. arguments]);
 
+    // Where there is no room for it there is much to read before it, and another follows.
+    static unsafe void TypeEnd(Fd master)
+    {
+        byte key = EndOfFile;
+        LibC.write(master.Number, &key, 1);
+    }
+
     static void Attend(Pty terminal, Fd child)
     {
         terminal.Slave.Dispose();
         bool interactive = Fd.StandardInput.IsTerminal;
         using RawTerminal? raw = interactive ? new RawTerminal(Fd.StandardInput) : null;
         using IDisposable? size = interactive ? WindowSize.Follow(Fd.StandardInput, terminal.Master) : null;
+        Kernel.SetNonBlocking(terminal.Master);
+        // A shell that sets its terminal up throws an end of file away that comes before, and each program it runs takes one.
         Relay.Run(child,
-            new Route(Fd.StandardInput, terminal.Master, carriesOutput: false, () => Kernel.WriteAll(terminal.Master.Number, [EndOfFile], "terminal")),
+            new Route(Fd.StandardInput, terminal.Master, carriesOutput: false, () => TypeEnd(terminal.Master)) { RepeatsEnd = true },
             new Route(terminal.Master, Fd.StandardOutput, carriesOutput: true));
     }
 }

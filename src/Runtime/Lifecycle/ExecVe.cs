@@ -45,7 +45,7 @@ public sealed class ExecVe(VectlHost host)
     static ImmutableArray<(string, ImmutableArray<string>)> PathPrograms(IReadOnlyList<string> argv, string searchPath)
     {
         ImmutableArray<string> words = [.. argv];
-        if (words[0].Contains('/'))
+        if (words[0].Length == 0 || words[0].Contains('/'))
             return [(words[0], words)];
         var programs = ImmutableArray.CreateBuilder<(string, ImmutableArray<string>)>();
         foreach (string directory in searchPath.Split(':'))

@@ -12,9 +12,6 @@ public sealed class ListProcesses(VectlHost host)
     // All but the longest command lines; a VE may make them as long as it has memory.
     const int LongestCommandLine = 4096, LongestStat = 2048;
 
-    // clock(3), USER_HZ: the unit of times in /proc/PID/stat on every architecture that Linux still has.
-    const int TicksPerSecond = 100;
-
     /// <summary>The processes of one VE, by their pid in it (exit code 31 when it does not run).</summary>
     public IReadOnlyList<VeProcess> Of(VeId id)
     {
@@ -63,6 +60,6 @@ public sealed class ListProcesses(VectlHost host)
         uint? uid = inVe < IdRange.Size ? inVe : null;
         string words = Encoding.UTF8.GetString(process.TryRead("cmdline", LongestCommandLine) ?? []).TrimEnd('\0').Replace('\0', ' ');
         return new VeProcess(running.Id, status.VePid, process.Pid, status.ParentPid, uid, uid is { } known ? users.Of(known) : null, status.State, status.Threads,
-            status.ResidentKib * 1024, TimeSpan.FromSeconds((double)ProcStat.ParseTicks(stat) / TicksPerSecond), status.Name, words.Length > 0 ? words : $"[{status.Name}]");
+            status.ResidentKib * 1024, TimeSpan.FromSeconds((double)ProcStat.ParseTicks(stat) / ProcStat.TicksPerSecond), status.Name, words.Length > 0 ? words : $"[{status.Name}]");
     }
 }

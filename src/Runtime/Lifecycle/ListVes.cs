@@ -78,7 +78,7 @@ public sealed class ListVes(VectlHost host)
         }
         using Cgroup? payload = Cgroup.TryOpen($"{running.State.Cgroup}/{VeCgroup.PayloadName}");
         return new VeSummary(id, config, problem, VeStatus.Running, running.State, payload?.TaskCount,
-            DateTimeOffset.UtcNow.ToUnixTimeSeconds() - running.State.StartedAt)
+            new ProcessIdentity(running.State.InitPid, running.State.InitStartTime).Age)
         {
             NetworkUsage = new(() => Watching.NetworkUsage.TryRead(running.State.InitPid)),
             Usage = usage == UsageParts.None ? null : VeCgroup.TryReadUsage(running.State.Cgroup, usage),

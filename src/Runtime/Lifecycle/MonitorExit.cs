@@ -47,23 +47,21 @@ public sealed class MonitorExit(VectlHost host)
         // reboot(2) in a PID namespace ends its init by SIGHUP for restart and by SIGINT for halt and power off.
         if (status != ExitStatus.Signalled(SIGHUP))
             ForgetThatItRan(id);
-        else if (TryLock(id) is { } held)
-            using (held)
-                StartAgain(id, ended);
+        else if (!StopVe.IsUnderWay(host.Paths, id))
+            StartAgain(id, ended);
     }
 
     // A boot that fails often ends in a reboot, which is no mend the sixth time: the host has better things to do for ever.
     void StartAgain(VeId id, VeState ended)
     {
         int quickReboots = ended.EndedAt - ended.StartedAt < QuickRunSeconds ? ended.QuickReboots + 1 : 0;
-        if (quickReboots > MaxQuickReboots)
-        {
-            StayDown(id, ended, $"asked for a reboot {quickReboots} times in a row, each less than {QuickRunSeconds} s after its start: it stays down");
-            return;
-        }
         try
         {
-            new StartVe(host).RunLocked(id, new StartOptions(Force: true, ended.SkipLimits, QuickReboots: quickReboots));
+            using VeLock held = host.Lock(id, "reboot", s_lockWait);
+            if (quickReboots > MaxQuickReboots)
+                StayDown(id, ended, $"asked for a reboot {quickReboots} times in a row, each less than {QuickRunSeconds} s after its start: it stays down");
+            else
+                new StartVe(host).RunLocked(id, new StartOptions(Force: true, ended.SkipLimits, QuickReboots: quickReboots));
         }
         catch (Exception e) when (e is VeException or IOException)
         {
@@ -84,14 +82,6 @@ public sealed class MonitorExit(VectlHost host)
         host.States.Write(id, ended with { Failure = why });
         using Fd log = Kernel.Open(host.Paths.ConsoleLog(id), O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW, 0x180);
         Kernel.WriteAll(log.Number, System.Text.Encoding.UTF8.GetBytes($"vectl: CTID {id} {why}\r\n"), "console log");
-    }
-
-    // A stop, restart or destroy that holds the lock waits for this process and decides itself what is next.
-    VeLock? TryLock(VeId id)
-    {
-        if (VeLock.TryHolder(host.Paths, id) is { Verb: "stop" or StopVes.Verb or "restart" or "destroy" })
-            return null;
-        return host.Lock(id, "reboot", s_lockWait);
     }
 
     void RemoveNetwork(VeId id)

@@ -54,7 +54,8 @@ sealed class Place : IDisposable
     {
         if (open(path) is { } directory)
             return new Place(path, directory, null);
-        return many || path.EndsWith('/') ? throw new VeException(VeError.BadValue, $"{Printable.Text(path, limit: 4096)} is no directory", "Several files need one to go into.") : Entry(path, open);
+        return many || path.EndsWith('/') ? throw new VeException(VeError.BadValue, $"{Printable.Text(path, limit: 4096)} is no directory",
+            many ? "Several files need one to go into." : "Make it first, or leave out the slash for the name of the copy.") : Entry(path, open);
     }
 
     static VeException Missing(string path) => new(VeError.BadValue, $"there is no directory for {Printable.Text(path, limit: 4096)}");

@@ -59,9 +59,21 @@ public sealed class ProvisionVe(VectlHost host)
         }
         finally
         {
-            _store.Write(id, last);
+            Write(id, last);
         }
         return last;
+    }
+
+    void Write(VeId id, ProvisionRecord record)
+    {
+        try
+        {
+            _store.Write(id, record);
+        }
+        catch (ErrnoException e) when (e.Errno == Errno.ENOENT && !host.Registry.Exists(id))
+        {
+            // The VE was destroyed meanwhile, and its record with it.
+        }
     }
 
     bool Begin(VeId id, HostScript? replacement, bool again, out ProvisionRecord record)
@@ -89,7 +101,7 @@ public sealed class ProvisionVe(VectlHost host)
         return true;
     }
 
-    bool IsEnding(RunningVe running) => Kernel.WaitForExit(running.Init, EndingMs) || VeLock.TryHolder(host.Paths, running.Id) is { Verb: "stop" or StopVes.Verb or "restart" or "destroy" };
+    bool IsEnding(RunningVe running) => Kernel.WaitForExit(running.Init, EndingMs) || StopVe.IsUnderWay(host.Paths, running.Id);
 
     ExitStatus RunScript(RunningVe running, HostScript script)
     {

@@ -15,7 +15,10 @@ public sealed class RestartVe(VectlHost host)
     public void Run(VeId id, bool fast, int? stopTimeout, StartOptions options, Action<StopOutcome> stopped)
     {
         using VeLock held = host.Lock(id, "restart");
+        var start = new StartVe(host);
+        // What could not be started again runs on.
+        start.Check(host.ReadConfig(id), options);
         stopped(new StopVe(host).RunLocked(id, fast, stopTimeout));
-        new StartVe(host).RunLocked(id, options);
+        start.RunLocked(id, options);
     }
 }

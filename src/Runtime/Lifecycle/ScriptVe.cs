@@ -11,7 +11,8 @@ namespace Vectl.Runtime.Lifecycle;
 /// <summary>Runs a file of the host in a VE. One that does not run is set up for that alone: its files, namespaces, devices and limits, but none of its services.</summary>
 public sealed class ScriptVe(VectlHost host)
 {
-    const string Verb = "runscript";
+    /// <summary>The verb.</summary>
+    internal const string Verb = "runscript";
 
     /// <summary>Waits for it; how it ended.</summary>
     /// <param name="id">The VE.</param>

@@ -59,15 +59,7 @@ public sealed class StartVe(VectlHost host)
         if (probe.TryOpen(id, out VeState? last) is { } running)
             using (running)
                 throw new VeException(VeError.Running, $"Container is already running: CTID {id} (init is pid {running.State.InitPid})");
-        if (config.Disabled && !options.Force)
-            throw new VeException(VeError.Disabled, $"CTID {id} is disabled", "Use --force, or: vectl set " + id + " --disabled no --save");
-        TemplateManifest template = host.Templates.Find(TemplateName.Parse(config.Template));
-        string tree = host.Templates.TreeOf(TemplateName.Parse(template.Name));
-        if (Kernel.TryStat(tree) is not { } found || (found.stx_mode & LibC.S_IFMT) != LibC.S_IFDIR)
-            throw new VeException(VeError.BadTemplate, $"template {template.Name} is damaged: its tree {tree} is not there", $"Build or import it again after: vectl template remove {template.Name}");
-        if (Kernel.TryStat($"{host.Paths.PrivateArea(id)}/upper") is null)
-            throw new VeException(VeError.NoPrivateArea, $"CTID {id} has no private area ({host.Paths.PrivateArea(id)}/upper)", "Restore it from a backup, or destroy the VE.");
-
+        TemplateManifest template = Check(config, options);
         // A create that was killed at its very end left it.
         CreateVe.Finish(host.Paths, id);
         // A configuration copied by hand would give two VEs the same ids and addresses.
@@ -82,6 +74,21 @@ public sealed class StartVe(VectlHost host)
         if (options.Warn is { } warn)
             foreach (Finding finding in NetworkChecks.AtStart(id, config.Network))
                 warn(finding);
+    }
+
+    /// <summary>The template of a VE that can be started as far as one can tell while it runs; throws when it cannot.</summary>
+    internal TemplateManifest Check(VeConfig config, StartOptions options)
+    {
+        VeId id = config.Id;
+        if (config.Disabled && !options.Force)
+            throw new VeException(VeError.Disabled, $"CTID {id} is disabled", $"Use --force, or: vectl set {id} --disabled no --save");
+        TemplateManifest template = host.Templates.Find(TemplateName.Parse(config.Template));
+        string tree = host.Templates.TreeOf(TemplateName.Parse(template.Name));
+        if (Kernel.TryStat(tree) is not { } found || (found.stx_mode & LibC.S_IFMT) != LibC.S_IFDIR)
+            throw new VeException(VeError.BadTemplate, $"template {template.Name} is damaged: its tree {tree} is not there", $"Build or import it again after: vectl template remove {template.Name}");
+        if (Kernel.TryStat($"{host.Paths.PrivateArea(id)}/upper") is null)
+            throw new VeException(VeError.NoPrivateArea, $"CTID {id} has no private area ({host.Paths.PrivateArea(id)}/upper)", "Restore it from a backup, or destroy the VE.");
+        return template;
     }
 
     /// <summary>What a start does, for <c>--dry-run</c>: what the cgroup is given, then every system call of the launch. Touches nothing.</summary>
@@ -105,51 +112,43 @@ public sealed class StartVe(VectlHost host)
         ImmutableArray<CgroupWrite> writes = limits.Plan(config);
         if (!VeCgroup.TryCreate(host.Cgroups, host.Config.CgroupParent, id.ToString(), config.Ids.Base, LimitPlan.Controllers(writes), out VeCgroup? cgroup, out int livePid))
             throw new VeException(VeError.Running, $"CTID {id} has processes (pid {livePid}) but no init that vectl started", $"Use: vectl stop {id} --fast");
-        bool started = false, marked = false, isStale = false;
+        using VeCgroup own = cgroup;
+        using var rollback = new Rollback();
+        // Who runs for a script alone is not to come up with the host.
+        if (options.Leash is null && host.Marks.Set(id))
+            rollback.Push(() => host.Marks.Clear(id));
+        if (network is not null)
+            rollback.Push(network.Undo);
+        rollback.Push(() => own.Top.RemoveTree());
+        rollback.Push(() => RemoveEmptyLog(id));
+        rollback.Push(() => new PeerNames(host).Leave(id));
+        rollback.Push(() => host.States.Remove(id));
+        network?.Record();
+        limits.Start(id, own.Top, writes, options.SkipLimits);
+        using (Cgroup parent = Cgroup.Open($"{host.Cgroups.Path}/{host.Config.CgroupParent}"))
+            VeDevices.Start(config, parent, own.Top, options.SkipLimits);
         GuestNetwork? guest = null;
-        try
-        {
-            // Who runs for a script alone is not to come up with the host.
-            marked = options.Leash is null && host.Marks.Set(id);
-            network?.Record();
-            limits.Start(id, cgroup.Top, writes, options.SkipLimits);
-            using (Cgroup parent = Cgroup.Open($"{host.Cgroups.Path}/{host.Config.CgroupParent}"))
-                VeDevices.Start(config, parent, cgroup.Top, options.SkipLimits);
-            VeLauncher.Start(spec, host.Templates.TreeOf(TemplateName.Parse(template.Name)), host.Paths.PrivateArea(id), cgroup,
-                spec.Notifies ? options.Notify!.Mount(config.Ids.Base) : null, options.Leash, new LaunchHooks
-                {
-                    Network = network is null ? null : network.Apply,
-                    Record = born =>
-                    {
-                        network?.CheckAddresses();
-                        guest = new GuestNetwork(host.Paths, config);
-                        isStale = guest.IsStale();
-                        return StateOf(born, config, template, cgroup, options) is { } state ? host.States.Prepare(id, state) : null;
-                    },
-                    Prepare = init =>
-                    {
-                        if (isStale)
-                            WriteGuest(guest!, config, init);
-                    },
-                    Listed = () => new PeerNames(host).Update(config),
-                });
-            started = true;
-            network?.Announce();
-        }
-        finally
-        {
-            if (!started)
+        bool isStale = false;
+        VeLauncher.Start(spec, host.Templates.TreeOf(TemplateName.Parse(template.Name)), host.Paths.PrivateArea(id), own,
+            spec.Notifies ? options.Notify!.Mount(config.Ids.Base) : null, options.Leash, new LaunchHooks
             {
-                host.States.Remove(id);
-                new PeerNames(host).Leave(id);
-                RemoveEmptyLog(id);
-                cgroup.Top.RemoveTree();
-                network?.Undo();
-                if (marked)
-                    host.Marks.Clear(id);
-            }
-            cgroup.Dispose();
-        }
+                Network = network is null ? null : network.Apply,
+                Record = born =>
+                {
+                    network?.CheckAddresses();
+                    guest = new GuestNetwork(host.Paths, config);
+                    isStale = guest.IsStale();
+                    return StateOf(born, config, template, own, options) is { } state ? host.States.Prepare(id, state) : null;
+                },
+                Prepare = init =>
+                {
+                    if (isStale)
+                        WriteGuest(guest!, config, init);
+                },
+                Listed = () => new PeerNames(host).Update(config),
+            });
+        rollback.Commit();
+        network?.Announce();
     }
 
     static void WriteGuest(GuestNetwork network, VeConfig config, int init)

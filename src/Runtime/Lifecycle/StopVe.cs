@@ -52,6 +52,9 @@ public sealed class StopVe(VectlHost host)
         return outcome;
     }
 
+    /// <summary>Whether a command holds the VE's lock that ends the VE, waits for its monitor, and decides itself what is next.</summary>
+    internal static bool IsUnderWay(VectlPaths paths, VeId id) => VeLock.TryHolder(paths, id) is { Verb: "stop" or StopVes.Verb or "restart" or "destroy" or ScriptVe.Verb };
+
     StopOutcome Stop(RunningVe running, bool fast, int? timeout)
     {
         if (!fast)

@@ -5,6 +5,9 @@ namespace Vectl.Runtime.State;
 /// <summary>Parses <c>/proc/PID/stat</c> (<c>proc_pid_stat(5)</c>).</summary>
 static class ProcStat
 {
+    /// <summary>The unit of times there (<c>clock(3)</c>, USER_HZ), on every architecture that Linux still has.</summary>
+    public const int TicksPerSecond = 100;
+
     // Field 2 is the command in parentheses, which may itself hold spaces and parentheses; after the last one comes field 3.
     const int FirstFieldAfterCommand = 3;
     const int UserTimeField = 14, SystemTimeField = 15, StartTimeField = 22;

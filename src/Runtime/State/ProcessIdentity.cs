@@ -1,4 +1,5 @@
 using Vectl.Linux;
+using Vectl.Runtime.Launch;
 
 namespace Vectl.Runtime.State;
 
@@ -9,6 +10,9 @@ public readonly record struct ProcessIdentity(int Pid, long StartTime)
 {
     /// <summary>The process that has <paramref name="pid"/> now, or null when there is none.</summary>
     public static ProcessIdentity? Of(int pid) => TryReadStartTime(pid, out long startTime) ? new ProcessIdentity(pid, startTime) : null;
+
+    /// <summary>Whole seconds since it started, whatever became of the host's time of day meanwhile.</summary>
+    public long Age => Math.Max(0, KernelFacts.SecondsSinceBoot - StartTime / ProcStat.TicksPerSecond);
 
     /// <summary>A pidfd of this process, or null when it has ended.</summary>
     public Fd? TryOpen()

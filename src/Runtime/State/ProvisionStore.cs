@@ -23,7 +23,10 @@ public sealed class ProvisionStore(VectlPaths paths)
     public ProvisionRecord? TryRead(VeId id)
     {
         string path = paths.ProvisionRecord(id);
-        return Kernel.TryReadFile(path) is { } json ? ProvisionJson.Read(json, path) : null;
+        if (Kernel.TryReadFile(path) is not { } json)
+            return null;
+        return ProvisionJson.Form.TryParse(json, out ProvisionRecord? record, out string? problem) ? record
+            : throw new VeException(VeError.System, $"{path}:{problem}", $"Remove it, and give the VE a script again: vectl provision {id} FILE");
     }
 
     /// <summary>The script itself.</summary>
@@ -31,7 +34,7 @@ public sealed class ProvisionStore(VectlPaths paths)
         : throw new VeException(VeError.System, $"{paths.ProvisionScript(id)} is not there", $"Give the VE a script again: vectl provision {id} FILE --rerun");
 
     /// <summary>Replaces what is known of it: after a crash at any point it is the old record or the new one.</summary>
-    public void Write(VeId id, ProvisionRecord record) => AtomicFile.Write(paths.ProvisionRecord(id), ProvisionJson.Format(record), Permissions.Private, durable: true);
+    public void Write(VeId id, ProvisionRecord record) => AtomicFile.Write(paths.ProvisionRecord(id), ProvisionJson.Form.Format(record), Permissions.Private, durable: true);
 
     /// <summary>How far it has come.</summary>
     public static ProvisionPhase PhaseOf(ProvisionRecord record)

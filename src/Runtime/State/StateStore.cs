@@ -24,7 +24,7 @@ public sealed class StateStore(VectlPaths paths)
         problem = null;
         if (Kernel.TryReadFile(path) is not { } json)
             return null;
-        if (!StateJson.TryParse(json, out VeState? state, out string? reason))
+        if (!StateJson.Form.TryParse(json, out VeState? state, out string? reason))
             problem = $"{path}:{reason}";
         return state;
     }
@@ -39,7 +39,7 @@ public sealed class StateStore(VectlPaths paths)
     /// <summary>Makes the file that replaces the state of <paramref name="id"/> when it is committed.</summary>
     public PendingFile Prepare(VeId id, VeState state)
     {
-        byte[] json = StateJson.Format(state);
+        byte[] json = StateJson.Form.Format(state);
         PendingFile? file = null;
         Directories.Within(paths.RunOf(id), () => file = new PendingFile(paths.State(id), json, Permissions.Private, durable: false));
         return file!;

@@ -107,6 +107,7 @@ public sealed class VeProbe(VectlHost host)
             Cgroup = cgroup.Top.Path,
             IdBase = ProcessFacts.IdBaseOf(init.Value.Pid),
             StopSignal = StopSignalOf(id),
+            StartedAt = DateTimeOffset.UtcNow.ToUnixTimeSeconds() - init.Value.Age,
         };
     }
 

@@ -94,22 +94,11 @@ sealed class LinkIndex(VectlPaths paths, string directory, Func<VeConfig, string
     bool Replace(string thing, VeId owner, VeId id)
     {
         string path = PathOf(thing);
-        VeLock? ownerLock = VeLock.TryTake(paths, owner, "create", Patience, out _);
-        if (ownerLock is null)
+        using VeLock? held = VeLock.TryTake(paths, owner, "create", Patience, out _, () => Kernel.TryStat(paths.State(owner)) is not null || Kernel.TryStat(paths.VeConfig(owner)) is not null);
+        if (held is null)
             return false;
-        bool hasRunDirectory = Kernel.TryStat(paths.State(owner)) is not null || Kernel.TryStat(paths.VeConfig(owner)) is not null;
-        try
-        {
-            if (ReadTarget(path) == owner && !IsOwned(thing, owner))
-                RenameOver(path, id);
-        }
-        finally
-        {
-            if (hasRunDirectory)
-                ownerLock.Dispose();
-            else
-                ownerLock.Remove();
-        }
+        if (ReadTarget(path) == owner && !IsOwned(thing, owner))
+            RenameOver(path, id);
         return true;
     }
 

@@ -78,13 +78,6 @@ public sealed class VeLock : IDisposable
         return ReadHolder(file, path);
     }
 
-    /// <summary>Gives the lock back and removes its file and, when nothing else is in it, the VE's volatile directory.</summary>
-    public void Remove()
-    {
-        RemoveFiles();
-        Dispose();
-    }
-
     // While it is held: who waits with the file open sees afterwards that the path is not that file any more.
     void RemoveFiles()
     {
@@ -92,7 +85,7 @@ public sealed class VeLock : IDisposable
         LibC.unlinkat(LibC.AT_FDCWD, Path.GetDirectoryName(_path)!, LibC.AT_REMOVEDIR);
     }
 
-    /// <summary>Gives the lock back; the file stays, empty.</summary>
+    /// <summary>Gives the lock back. Its file stays, empty; when it is of no use it goes, and the VE's volatile directory with it if nothing else is in there.</summary>
     public void Dispose()
     {
         if (_file.IsClosed)
@@ -114,7 +107,7 @@ public sealed class VeLock : IDisposable
 
     static Fd Open(string directory, string path)
     {
-        // Remove may take the directory away between making it and opening the file in it.
+        // Dispose may take the directory away between making it and opening the file in it.
         for (int attempt = 0; ; attempt++)
             try
             {

@@ -56,6 +56,8 @@ sealed class ExecStreams : IDisposable
         (Fd read, Fd write) = Kernel.Pipe();
         Kernel.Check(LibC.fchown(read.Number, uid, gid), "fchown", "pipe");
         (Fd inner, Fd outer) = stream == 0 ? (read, write) : (write, read);
+        if (stream == 0)
+            Kernel.SetNonBlocking(outer);
         _inner.Add(inner);
         _outer.Add(outer);
         Inputs[s_slots[stream]] = inner;

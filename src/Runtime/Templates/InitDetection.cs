@@ -16,7 +16,7 @@ static class InitDetection
     public static (string Init, InitSystem System) Detect(Fd root, string? init)
     {
         string path = init ?? Default;
-        if (path[0] != '/' || path.Any(char.IsControl))
+        if (!path.StartsWith('/') || path.Any(char.IsControl))
             throw new VeException(VeError.BadValue, $"init '{Printable.Text(path)}' is no absolute path");
         using Fd? program = TryOpen(root, path);
         if (program is null)

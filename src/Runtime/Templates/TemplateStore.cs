@@ -37,8 +37,10 @@ public sealed class TemplateStore(VectlPaths paths, Func<string, IReadOnlyList<V
     public TemplateManifest? TryFind(TemplateName name)
     {
         string path = $"{paths.Templates}/{name}/{ManifestFile}";
-        byte[]? data = Kernel.TryReadFile(path);
-        return data is null ? null : ManifestJson.Read(data, path);
+        if (Kernel.TryReadFile(path) is not { } json)
+            return null;
+        return ManifestJson.Form.TryParse(json, out TemplateManifest? manifest, out string? problem) ? manifest
+            : throw new VeException(VeError.InvalidConfiguration, $"{path}:{problem}", "Remove the template and build or import it again.");
     }
 
     /// <summary>One template, or an error that says which there are (exit code 91).</summary>

@@ -47,7 +47,7 @@ sealed class TemplateWork : IDisposable
         Kernel.SyncFileSystem(_directory);
         using (Fd file = Kernel.OpenAt(_directory, TemplateStore.ManifestFile, O_WRONLY | O_CREAT | O_EXCL, TreeModes.PrivateFile))
         {
-            Kernel.WriteAll(file.Number, ManifestJson.Write(manifest), TemplateStore.ManifestFile);
+            Kernel.WriteAll(file.Number, ManifestJson.Form.Format(manifest), TemplateStore.ManifestFile);
             Kernel.Sync(file);
         }
         Kernel.Sync(_directory);

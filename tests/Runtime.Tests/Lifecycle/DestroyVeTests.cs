@@ -1,5 +1,6 @@
 using Vectl.Linux;
 using Vectl.Runtime.Errors;
+using Vectl.Runtime.Lifecycle;
 using Vectl.Runtime.State;
 using Vectl.Runtime.Storage;
 using Vectl.Runtime.Values;
@@ -82,6 +83,15 @@ public sealed class DestroyVeTests : IDisposable
         CreateWithPast();
         File.Delete(_tree.Paths.VeConfig(Id));
         _tree.Destroy(101);
+        Assert.Empty(_tree.Snapshot());
+    }
+
+    [SkippableFact]
+    public void Run_Force_RemainsWithoutConfiguration_NothingLeft()
+    {
+        CreateWithPast();
+        File.Delete(_tree.Paths.VeConfig(Id));
+        new DestroyVe(_tree.Host).Run(Id, force: true);
         Assert.Empty(_tree.Snapshot());
     }
 

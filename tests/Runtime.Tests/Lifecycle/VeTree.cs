@@ -23,7 +23,7 @@ sealed class VeTree : IDisposable
         Host = new VectlHost(Paths);
         _directory.Write(HostFile, $"template: t\ncgroup: vectl-unit-{Environment.ProcessId}\n");
         Directory.CreateDirectory($"{Paths.Templates}/t/root/sbin");
-        File.WriteAllBytes($"{Paths.Templates}/t/manifest.json", ManifestJson.Write(new TemplateManifest
+        File.WriteAllBytes($"{Paths.Templates}/t/manifest.json", ManifestJson.Form.Format(new TemplateManifest
         {
             Name = "t",
             InitSystem = InitSystem.Busybox,

@@ -107,18 +107,18 @@ public sealed class VeLockTests : IDisposable
     }
 
     [Fact]
-    public void Remove_TakesFileAndDirectoryAway()
+    public void Dispose_OfNoUse_TakesFileAndDirectoryAway()
     {
-        VeLock.Take(_directory.Paths, Id, "destroy").Remove();
+        VeLock.Take(_directory.Paths, Id, "destroy", isOfUse: () => false).Dispose();
         Assert.False(Directory.Exists(_directory.Paths.RunOf(Id)));
         VeLock.Take(_directory.Paths, Id, "create").Dispose();
     }
 
     [Fact]
-    public void Remove_LeavesADirectoryWithOtherFiles()
+    public void Dispose_OfNoUse_LeavesADirectoryWithOtherFiles()
     {
         string other = _directory.Write("run/vectl/101/state.json", "{}");
-        VeLock.Take(_directory.Paths, Id, "destroy").Remove();
+        VeLock.Take(_directory.Paths, Id, "destroy", isOfUse: () => false).Dispose();
         Assert.True(File.Exists(other));
         Assert.False(File.Exists(LockFile));
     }
@@ -132,15 +132,13 @@ public sealed class VeLockTests : IDisposable
         {
             for (int i = 0; i < 200; i++)
             {
-                var held = VeLock.Take(_directory.Paths, Id, "start", TimeSpan.FromMinutes(1));
+                bool isOfUse = i % 2 != 0;
+                VeLock held = VeLock.Take(_directory.Paths, Id, "start", TimeSpan.FromMinutes(1), () => isOfUse);
                 if (Interlocked.Increment(ref inside) != 1)
                     Interlocked.Increment(ref mistakes);
                 Interlocked.Increment(ref turns);
                 Interlocked.Decrement(ref inside);
-                if (i % 2 == 0)
-                    held.Remove();
-                else
-                    held.Dispose();
+                held.Dispose();
             }
         }
 

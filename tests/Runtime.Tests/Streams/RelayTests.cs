@@ -84,6 +84,48 @@ public sealed class RelayTests : IDisposable
         Assert.Equal("", _out.TakeAvailable());
     }
 
+    // What the command left behind may write faster than anybody reads.
+    [Fact]
+    public void Run_ChildEnded_AWriterThatNeverStopsDoesNotKeepIt()
+    {
+        using Fd endless = Kernel.Open("/dev/zero", LibC.O_RDONLY), nowhere = Kernel.Open("/dev/null", LibC.O_WRONLY);
+        End();
+        Finish(Start(new Route(endless, nowhere, carriesOutput: true)));
+    }
+
+    // It may be waiting itself for somebody to take its output.
+    [Fact]
+    public void Run_InputThatIsNotReadYet_KeepsNoOutputWaiting()
+    {
+        using PipePair more = new(), moreOut = new();
+        Kernel.SetNonBlocking(_out.Write);
+        string text = string.Concat(Enumerable.Range(0, 40_000).Select(i => $"{i}\n"));
+        Task relay = Start(new Route(_in.Read, _out.Write, carriesOutput: false), new Route(more.Read, moreOut.Write, carriesOutput: true));
+        Task typing = OnAThread(() => _in.Put(text));
+        more.Put("one");
+        moreOut.Expect("one");
+        // By now there is no room left, in two pipes of 64 KiB, for all of it.
+        Thread.Sleep(50);
+        more.Put("two");
+        moreOut.Expect("two");
+        _out.Expect(text);
+        Finish(typing);
+        End();
+        Finish(relay);
+    }
+
+    [Fact]
+    public void Run_EndThatIsToBeRepeated_IsToldUntilTheChildEnds()
+    {
+        using var told = new SemaphoreSlim(0);
+        _in.Write.Dispose();
+        Task relay = Start(new Route(_in.Read, _out.Write, carriesOutput: false, () => told.Release()) { RepeatsEnd = true });
+        for (int times = 1; times <= 3; times++)
+            Assert.True(told.Wait(s_patience), $"not told {times} times");
+        End();
+        Finish(relay);
+    }
+
     [Fact]
     public void Run_DiskIsFull_GoesOn()
     {

@@ -1,5 +1,4 @@
 using System.Text;
-using Vectl.Runtime.Errors;
 using Vectl.Runtime.Templates;
 
 namespace Vectl.Runtime.Tests.Templates;
@@ -21,28 +20,29 @@ public sealed class ManifestTests
     };
 
     [Fact]
-    public void ManifestJson_WriteRead_Same() => Assert.Equal(Sample, ManifestJson.Read(ManifestJson.Write(Sample), "m"));
+    public void ManifestJson_FormatParse_Same() => Assert.Equal(Sample, Parse(Encoding.UTF8.GetString(ManifestJson.Form.Format(Sample))));
+
+    static TemplateManifest? Parse(string json) => ManifestJson.Form.TryParse(Encoding.UTF8.GetBytes(json), out TemplateManifest? manifest, out _) ? manifest : null;
 
     [Fact]
     public void ManifestJson_KeyOfLaterVersion_LeftOut()
     {
-        string json = Encoding.UTF8.GetString(ManifestJson.Write(Sample)).Replace("{\n", "{\n  \"new\": {\"a\": [1]},\n");
-        Assert.Equal(Sample, ManifestJson.Read(Encoding.UTF8.GetBytes(json), "m"));
+        string json = Encoding.UTF8.GetString(ManifestJson.Form.Format(Sample)).Replace("{\n", "{\n  \"new\": {\"a\": [1]},\n");
+        Assert.Equal(Sample, Parse(json));
     }
 
     [Theory]
-    [InlineData("\"stop_signal\": 37", "\"stop_signal\": 99")]
-    [InlineData("\"stop_signal\": 37", "\"stop_signal\": \"x\"")]
-    [InlineData("\"systemd\"", "\"upstart\"")]
-    [InlineData("\"digest\"", "\"digests\"")]
-    [InlineData("2026-01-02T", "yesterday")]
-    [InlineData("}", "")]
-    public void ManifestJson_Broken_Error(string from, string to)
+    [InlineData("\"stop_signal\": 37", "\"stop_signal\": 99", "7:18: stop_signal is not acceptable, expected a whole number from 1 to 64")]
+    [InlineData("\"stop_signal\": 37", "\"stop_signal\": \"x\"", "7:18: stop_signal is not acceptable, expected a whole number from 1 to 64")]
+    [InlineData("\"systemd\"", "\"upstart\"", "5:18: init_system is not acceptable, expected systemd, busybox, sysvinit, openrc or other")]
+    [InlineData("\"digest\"", "\"digests\"", "13:1: no digest, expected a template manifest")]
+    [InlineData("2026-01-02T", "yesterday", "11:14: created is not acceptable, expected a time such as 2026-01-31T12:00:00Z")]
+    [InlineData("}", "", "14:1: not JSON, expected a template manifest")]
+    public void ManifestJson_Broken_Problem(string from, string to, string expected)
     {
-        string json = Encoding.UTF8.GetString(ManifestJson.Write(Sample)).Replace(from, to);
-        var exception = Assert.Throws<VeException>(() => ManifestJson.Read(Encoding.UTF8.GetBytes(json), "/x/manifest.json"));
-        Assert.Equal(VeError.InvalidConfiguration, exception.Error);
-        Assert.StartsWith("/x/manifest.json: this is no template manifest: ", exception.Message);
+        string json = Encoding.UTF8.GetString(ManifestJson.Form.Format(Sample)).Replace(from, to);
+        Assert.False(ManifestJson.Form.TryParse(Encoding.UTF8.GetBytes(json), out _, out string? problem));
+        Assert.Equal(expected, problem);
     }
 
     [Fact]

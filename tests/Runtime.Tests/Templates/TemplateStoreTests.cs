@@ -75,6 +75,16 @@ public sealed class TemplateStoreTests : IDisposable
         Assert.Empty(Visible());
     }
 
+    [SkippableTheory]
+    [InlineData("")]
+    [InlineData("init")]
+    public void Import_InitThatIsNoPath_RefusedAndNothingLeft(string init)
+    {
+        var exception = Assert.Throws<VeException>(() => Import(System.End(), new ImportOptions { Init = init }));
+        Assert.Equal((VeError.BadValue, $"init '{init}' is no absolute path"), (exception.Error, exception.Message));
+        Assert.Empty(Visible());
+    }
+
     [SkippableFact]
     public void Import_InitNamed_Taken()
     {
