@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using Vectl.Runtime.Host;
+using Vectl.Runtime.Host.Firewalls;
 
 namespace Vectl.Runtime.Tests.Host;
 
@@ -17,7 +17,7 @@ public sealed class NetworkChecksTests
         _ => new(owner, family, "filter", "FORWARD", drops, [.. rules], ["FORWARD"]),
     };
 
-    static Finding[] Filter(params ForwardChain[] chains) => [.. NetworkChecks.Filter([.. chains], [s_routed, s_bridge, s_port])];
+    static Finding[] Filter(params ForwardChain[] chains) => [.. FirewallChecks.Run([.. chains], [s_routed, s_bridge, s_port])];
 
     [Fact]
     public void Filter_NamesWhoDropsAndTheMend()
@@ -35,7 +35,7 @@ public sealed class NetworkChecksTests
     [Fact]
     public void Filter_OneMendForBothFamilies()
         => Assert.Equal(["ufw route allow in on veth+; ufw route allow out on veth+; ufw route allow in on br0; ufw route allow out on br0", null],
-            NetworkChecks.Filter([Chain(Firewall.Ufw), Chain(Firewall.Ufw, "ip6")], [s_routed with { V6 = true }, s_bridge]).Select(finding => finding.Mend));
+            FirewallChecks.Run([Chain(Firewall.Ufw), Chain(Firewall.Ufw, "ip6")], [s_routed with { V6 = true }, s_bridge]).Select(finding => finding.Mend));
 
     [Fact]
     public void Firewalld_AZoneOfItsOwn_MadeOnce()
@@ -65,16 +65,16 @@ public sealed class NetworkChecksTests
     }
 
     [Fact]
-    public void Filter_NothingKnown() => Assert.Equal("not known: the kernel has no nf_tables", Assert.Single(NetworkChecks.Filter(null, [])).Detail);
+    public void Filter_NothingKnown() => Assert.Equal("not known: the kernel has no nf_tables", Assert.Single(FirewallChecks.Run(null, [])).Detail);
 
     [Fact]
     public void AtStart_OneLineForAllFamilies()
     {
-        Finding finding = NetworkChecks.AtStart([Chain(Firewall.Ufw), Chain(Firewall.Ufw, "ip6")], [s_routed with { V6 = true }])!;
+        Finding finding = FirewallChecks.AtStart([Chain(Firewall.Ufw), Chain(Firewall.Ufw, "ip6")], [s_routed with { V6 = true }])!;
         Assert.Equal("the container may not get beyond the host: chain FORWARD of table ip filter (ufw) drops what it has no rule for, and has none for veth101.0; "
             + "chain FORWARD of table ip6 filter (ufw) drops what it has no rule for, and has none for veth101.0", finding.Detail);
         Assert.Equal("ufw route allow in on veth+; ufw route allow out on veth+", finding.Mend);
-        Assert.Null(NetworkChecks.AtStart([Chain(Firewall.Ufw, "ip6")], [s_routed]));
+        Assert.Null(FirewallChecks.AtStart([Chain(Firewall.Ufw, "ip6")], [s_routed]));
     }
 
     [Theory]
@@ -116,7 +116,7 @@ public sealed class NetworkChecksTests
         Assert.Equal("IPv4 forwarding is off on this host: the container reaches the host, and nothing beyond it", NetworkChecks.AtStart(true, false)!.Detail);
         Assert.Equal("IPv4 and IPv6 forwarding is off on this host: the container reaches the host, and nothing beyond it", NetworkChecks.AtStart(true, true)!.Detail);
         Assert.Contains("net.ipv6.conf.all.forwarding=1", NetworkChecks.AtStart(false, true)!.Mend);
-        Assert.Null(NetworkChecks.AtStart((ImmutableArray<ForwardChain>)[], []));
+        Assert.Null(FirewallChecks.AtStart([], []));
     }
 
     [Theory]

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Vectl.Runtime.Errors;
 
-namespace Vectl.Runtime.Host;
+namespace Vectl.Runtime.Host.Firewalls;
 
 /// <summary>FORWARD as iptables has it without nf_tables. The kernel tells it in a form of its own, so its program is asked: only where it is in use.</summary>
 static class LegacyForwardChains

@@ -1,4 +1,4 @@
-namespace Vectl.Runtime.Host;
+namespace Vectl.Runtime.Host.Firewalls;
 
 /// <summary>What a rule of the packet filter does, as far as it matters whether VEs' packets get through.</summary>
 /// <param name="In">The only interface from which packets come that it is about, <c>veth*</c> for all that begin so, or null.</param>

@@ -1,4 +1,4 @@
-namespace Vectl.Runtime.Host;
+namespace Vectl.Runtime.Host.Firewalls;
 
 /// <summary>Whose rules a chain of the packet filter has, and so by which program they are changed.</summary>
 enum Firewall

@@ -1,4 +1,4 @@
-namespace Vectl.Runtime.Host;
+namespace Vectl.Runtime.Host.Firewalls;
 
 /// <summary>What a rule does with a packet.</summary>
 enum ForwardVerdict

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Vectl.Runtime.Host;
+namespace Vectl.Runtime.Host.Firewalls;
 
 /// <summary>A chain of the host's packet filter that every packet between VEs and elsewhere passes.</summary>
 /// <param name="Owner">Whose it is.</param>

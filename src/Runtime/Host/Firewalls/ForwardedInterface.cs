@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Vectl.Runtime.Network;
 using Vectl.Runtime.Values;
 
-namespace Vectl.Runtime.Host;
+namespace Vectl.Runtime.Host.Firewalls;
 
 /// <summary>An interface of the host by which packets of a VE go on their way beyond it.</summary>
 /// <param name="Name">The host's end of a link, or a bridge.</param>

@@ -5,7 +5,7 @@ using Vectl.Linux;
 using Vectl.Runtime.Network.Netlink;
 using static Vectl.Linux.LibC;
 
-namespace Vectl.Runtime.Host;
+namespace Vectl.Runtime.Host.Firewalls;
 
 /// <summary>
 /// The forward chains that the kernel has by nf_tables, which is also where iptables has them today. Asked of the kernel itself: a start
@@ -77,7 +77,7 @@ static class NftForwardChains
     static (byte, string, string, bool, bool) Chain(NetlinkMessage message)
     {
         NetlinkAttributes attributes = message.Attributes<nfgenmsg>();
-        bool forwards = attributes.TryFind(NFTA_CHAIN_HOOK, out ReadOnlySpan<byte> hook) && Number(new NetlinkAttributes(hook), NFTA_HOOK_HOOKNUM) == NF_INET_FORWARD;
+        bool forwards = Number(attributes.Nested(NFTA_CHAIN_HOOK), NFTA_HOOK_HOOKNUM) == NF_INET_FORWARD;
         return (message.Read<nfgenmsg>().nfgen_family, attributes.Text(NFTA_CHAIN_TABLE) ?? "", attributes.Text(NFTA_CHAIN_NAME) ?? "", forwards, Number(attributes, NFTA_CHAIN_POLICY) == NF_DROP);
     }
 
@@ -85,12 +85,10 @@ static class NftForwardChains
     {
         var rule = new ForwardRule(null, null, HasOther: false, ForwardVerdict.None);
         int? asked = null;
-        if (!message.Attributes<nfgenmsg>().TryFind(NFTA_RULE_EXPRESSIONS, out ReadOnlySpan<byte> list))
-            return rule;
-        for (var rest = new NetlinkAttributes(list); rest.TryTake(out _, out ReadOnlySpan<byte> element, out rest);)
+        for (NetlinkAttributes rest = message.Attributes<nfgenmsg>().Nested(NFTA_RULE_EXPRESSIONS); rest.TryTake(out _, out ReadOnlySpan<byte> element, out rest);)
         {
             var expression = new NetlinkAttributes(element);
-            NetlinkAttributes data = expression.TryFind(NFTA_EXPR_DATA, out ReadOnlySpan<byte> found) ? new NetlinkAttributes(found) : default;
+            NetlinkAttributes data = expression.Nested(NFTA_EXPR_DATA);
             switch (expression.Text(NFTA_EXPR_NAME))
             {
                 case "counter" or "log":
@@ -123,21 +121,20 @@ static class NftForwardChains
     // A whole name has a NUL at its end, or fills its place with them; the beginning of one has none.
     static string? Compared(NetlinkAttributes data)
     {
-        if (!data.TryFind(NFTA_CMP_DATA, out ReadOnlySpan<byte> nested) || !new NetlinkAttributes(nested).TryFind(NFTA_DATA_VALUE, out ReadOnlySpan<byte> value))
+        if (!data.Nested(NFTA_CMP_DATA).TryFind(NFTA_DATA_VALUE, out ReadOnlySpan<byte> value))
             return null;
         int end = value.IndexOf((byte)0);
         return end < 0 ? Encoding.UTF8.GetString(value) + "*" : Encoding.UTF8.GetString(value[..end]);
     }
 
-    static ForwardVerdict? Verdict(NetlinkAttributes data)
-        => data.TryFind(NFTA_IMMEDIATE_DATA, out ReadOnlySpan<byte> nested) && new NetlinkAttributes(nested).TryFind(NFTA_DATA_VERDICT, out ReadOnlySpan<byte> verdict)
-            ? Number(new NetlinkAttributes(verdict), NFTA_VERDICT_CODE) switch
-            {
-                NF_DROP => ForwardVerdict.Drop,
-                NF_ACCEPT => ForwardVerdict.Accept,
-                NFT_JUMP or NFT_GOTO => ForwardVerdict.Jump,
-                _ => ForwardVerdict.None,
-            } : null;
+    static ForwardVerdict? Verdict(NetlinkAttributes data) => Number(data.Nested(NFTA_IMMEDIATE_DATA).Nested(NFTA_DATA_VERDICT), NFTA_VERDICT_CODE) switch
+    {
+        null => null,
+        NF_DROP => ForwardVerdict.Drop,
+        NF_ACCEPT => ForwardVerdict.Accept,
+        NFT_JUMP or NFT_GOTO => ForwardVerdict.Jump,
+        _ => ForwardVerdict.None,
+    };
 
     // nf_tables has its numbers in the network's byte order.
     static int? Number(NetlinkAttributes attributes, int type) => attributes.Number<int>(type) is { } number ? BinaryPrimitives.ReverseEndianness(number) : null;

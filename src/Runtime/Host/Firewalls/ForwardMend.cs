@@ -1,4 +1,4 @@
-namespace Vectl.Runtime.Host;
+namespace Vectl.Runtime.Host.Firewalls;
 
 /// <summary>The commands that let packets from and to interfaces of VEs through a chain that drops them, to be run as they are printed.</summary>
 static class ForwardMend
