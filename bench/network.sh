@@ -83,7 +83,7 @@ sleep 1
 against_bare() { # what, unit, bytes of one, command for an address
     bench/turns.py "$1" "$2" "$3" "$results/network.txt" bare0 "$client $(printf "$4" 192.0.2.2)" veth101.0 "$client $(printf "$4" 198.51.100.2)"
 }
-moved() { awk '$1 == "bare0:" { printf "%d", $2 + $10 }' /proc/net/dev; }
+moved() { awk '$1 == "bare0:" { printf "%.0f", $2 + $10 }' /proc/net/dev; }
 # What one request moves over the interface, of which the servers send the same.
 bytes_of_request() {
     local before requests

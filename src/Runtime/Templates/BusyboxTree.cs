@@ -16,7 +16,7 @@ sealed class BusyboxTree
     static readonly (string Path, uint Mode)[] Directories =
     [
         ("bin", Program), ("dev", Program), ("etc", Program), ("etc/init.d", Program), ("etc/network", Program), ("etc/network/if-pre-up.d", Program),
-        ("etc/network/if-up.d", Program), ("etc/network/if-down.d", Program), ("etc/network/if-post-down.d", Program), ("home", Program), ("lib", Program),
+        ("etc/network/if-up.d", Program), ("etc/network/if-down.d", Program), ("etc/network/if-post-down.d", Program), ("etc/udhcpc", Program), ("home", Program), ("lib", Program),
         ("mnt", Program), ("opt", Program), ("proc", MountPoint), ("root", PrivateDirectory), ("run", Program), ("sbin", Program), ("srv", Program),
         ("sys", MountPoint), ("tmp", Shared), ("usr", Program), ("usr/bin", Program), ("usr/lib", Program), ("usr/local", Program), ("usr/local/bin", Program),
         ("usr/local/sbin", Program), ("usr/sbin", Program), ("usr/share", Program), ("var", Program), ("var/cache", Program), ("var/lib", Program),

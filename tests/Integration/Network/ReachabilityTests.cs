@@ -68,6 +68,30 @@ public sealed class ReachabilityTests(HostFixture host)
         lab.ShouldBeAsBefore();
     }
 
+    // A server of addresses on the bridge, as a network of the host's has one; the VE asks it in its own way, through the filter.
+    [Fact]
+    public void Bridged_WithDhcp_TheVeFindsItsAddressItself()
+    {
+        using var lab = new NetworkLab(host);
+        string directory = Directory.CreateTempSubdirectory("dhcp").FullName;
+        File.WriteAllText($"{directory}/udhcpd.conf", $"start 203.0.113.50\nend 203.0.113.60\ninterface br0\nlease_file {directory}/leases\npidfile {directory}/pid\noption subnet 255.255.255.0\noption router 203.0.113.1\n");
+        File.WriteAllText($"{directory}/leases", "");
+        lab.Host($"ip link add br0 type bridge; ip link set br0 up; ip addr add 203.0.113.1/24 dev br0; busybox udhcpd {directory}/udhcpd.conf </dev/null >/dev/null 2>&1");
+        try
+        {
+            string id = lab.NewVe("eth0:\n  type: bridged\n  bridge: br0\n  dhcp: yes");
+            lab.Vectl("start", id, "--wait").Expect(0);
+            Wait.For("an address", () => lab.InVe(id, "ip -o -4 addr show dev eth0").Contains("inet 203.0.113.5", StringComparison.Ordinal));
+            Wait.For("a way to everywhere", () => lab.InVe(id, "ip route").Contains("default via 203.0.113.1", StringComparison.Ordinal));
+            ShouldReach("the VE", script => lab.InVe(id, script), NetworkLab.OutsideAddress);
+        }
+        finally
+        {
+            lab.Host($"kill $(cat {directory}/pid)");
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
     // The last one's end takes the bridge away that another's start has just found.
     [Fact]
     public void Bridged_ManyComeAndGoAtOnce_EachIsPluggedIn()
