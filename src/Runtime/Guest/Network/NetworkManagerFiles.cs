@@ -34,6 +34,9 @@ static class NetworkManagerFiles
                 addresses.Append(CultureInfo.InvariantCulture, $"address{++count}={address.Address}/{address.PrefixLength}\n");
         string method = one.Dhcp ? "auto" : count > 0 ? "manual" : isV6 ? "link-local" : "disabled";
         text.Append($"\n[{(isV6 ? "ipv6" : "ipv4")}]\nmethod={method}\n").Append(addresses);
+        // The only one that a bridge's neighbours hear of (SourceFilter); newer versions would make up another.
+        if (isV6)
+            text.Append("addr-gen-mode=eui64\n");
         if (gateway is not null && count > 0)
             text.Append($"gateway={gateway}\n");
         if (method != "manual")

@@ -128,6 +128,7 @@ public sealed class GuestNetworkFilesTests
         [ipv6]
         method=manual
         address1=2001:db8::10/128
+        addr-gen-mode=eui64
         gateway=fe80::1
         dns=2620:fe::fe;
         dns-search=example.org;example.net;
@@ -150,6 +151,7 @@ public sealed class GuestNetworkFilesTests
         [ipv6]
         method=manual
         address1=fd00::5/64
+        addr-gen-mode=eui64
         dns=2620:fe::fe;
         dns-search=example.org;example.net;
 
@@ -164,6 +166,7 @@ public sealed class GuestNetworkFilesTests
 
         [ipv6]
         method=auto
+        addr-gen-mode=eui64
 
         """, Show(NetworkManagerFiles.Build(Of(Routed, Bridged, Dhcp), Dns)));
 
@@ -171,7 +174,7 @@ public sealed class GuestNetworkFilesTests
     public void NetworkManager_FamilyWithoutAddresses_IsNotWaitedFor()
     {
         string text = Assert.Single(NetworkManagerFiles.Build(Of(Routed with { Addresses = [Address("192.0.2.10")] }), Resolvers.None)).Text;
-        Assert.EndsWith("[ipv6]\nmethod=link-local\n", text);
+        Assert.EndsWith("[ipv6]\nmethod=link-local\naddr-gen-mode=eui64\n", text);
         text = Assert.Single(NetworkManagerFiles.Build(Of(Routed with { Addresses = [Address("2001:db8::10")] }), Resolvers.None)).Text;
         Assert.Contains("[ipv4]\nmethod=disabled\n\n[ipv6]\nmethod=manual\n", text);
     }
