@@ -83,6 +83,9 @@ public sealed class LifecycleTests(HostFixture host)
         string config = File.ReadAllText(ve.ConfigFile);
         File.WriteAllText(ve.ConfigFile, config.Replace("template: busybox", "template: gone"));
         ve.Do("restart", "--fast", "--force").Expect(91);
+        using var other = new Ve(host, "--ipadd", "203.0.113.250");
+        File.WriteAllText(ve.ConfigFile, $"{config}network:\n  eth0:\n    addresses: [203.0.113.250]\n");
+        ve.Do("restart", "--fast", "--force").Expect(78);
         Assert.Equal(init, ve.InitPid);
         ve.ShouldBeRunning();
         File.WriteAllText(ve.ConfigFile, config);

@@ -62,10 +62,6 @@ public sealed class StartVe(VectlHost host)
         TemplateManifest template = Check(config, options);
         // A create that was killed at its very end left it.
         CreateVe.Finish(host.Paths, id);
-        // A configuration copied by hand would give two VEs the same ids and addresses.
-        new IdRangeIndex(host.Paths, host.Config).Claim(config.Ids, id);
-        new NetworkIndex(host.Paths).Claim(id, NetworkClaim.Of(config.Network));
-        HostPorts.Check([], config.Network);
         new MountVe(host).UnmountIfMounted(id);
         probe.RemoveLeftovers(id, last);
         PrepareDirectories();
@@ -88,6 +84,10 @@ public sealed class StartVe(VectlHost host)
             throw new VeException(VeError.BadTemplate, $"template {template.Name} is damaged: its tree {tree} is not there", $"Build or import it again after: vectl template remove {template.Name}");
         if (Kernel.TryStat($"{host.Paths.PrivateArea(id)}/upper") is null)
             throw new VeException(VeError.NoPrivateArea, $"CTID {id} has no private area ({host.Paths.PrivateArea(id)}/upper)", "Restore it from a backup, or destroy the VE.");
+        // A configuration copied by hand would give two VEs the same ids and addresses.
+        new IdRangeIndex(host.Paths, host.Config).Claim(config.Ids, id);
+        new NetworkIndex(host.Paths).Claim(id, NetworkClaim.Of(config.Network));
+        HostPorts.Check([], config.Network);
         return template;
     }
 
