@@ -90,13 +90,26 @@ public sealed class VeLock : IDisposable
     {
         if (_file.IsClosed)
             return;
-        if (IsOfUse?.Invoke() == false)
+        if (IsUseless())
             RemoveFiles();
         // Emptied first, or it would be the next holder's name that goes. LOCK_UN and not only close(2), because a
         // child made by clone3(2) may still share the open file.
         LibC.ftruncate(_file.Number, 0);
         LibC.flock(_file.Number, LibC.LOCK_UN);
         _file.Dispose();
+    }
+
+    // Who cannot tell leaves it: what was done under the lock is done.
+    bool IsUseless()
+    {
+        try
+        {
+            return IsOfUse?.Invoke() == false;
+        }
+        catch (ErrnoException)
+        {
+            return false;
+        }
     }
 
     void Sign(string verb)

@@ -123,6 +123,14 @@ public sealed class VeLockTests : IDisposable
         Assert.False(File.Exists(LockFile));
     }
 
+    [Fact]
+    public void Dispose_WhenNobodyCanTellItsUse_GivesTheLockBack()
+    {
+        VeLock.Take(_directory.Paths, Id, "set", isOfUse: () => throw new ErrnoException(Errno.EPERM, "statx", "101.yaml")).Dispose();
+        VeLock.Take(_directory.Paths, Id, "set").Dispose();
+        Assert.True(File.Exists(LockFile));
+    }
+
     // The file is unlinked and made again all the time; whoever has the lock must nevertheless be alone.
     [Fact]
     public void Take_IsExclusiveWhileFilesComeAndGo()
