@@ -120,6 +120,29 @@ public sealed class NetworkInjectionTests(HostFixture host, FaultInjector inject
         lab.ShouldBeAsBefore();
     }
 
+    [Fact]
+    public void Unpublish_Killed_AndThenStopped_LeavesNoTable()
+    {
+        using var lab = new NetworkLab(host);
+        string id = lab.NewVe("eth0:\n  addresses: [203.0.113.11]\n  ports: ['8080:80']");
+        string before = Look(lab);
+        string[] unpublish = ["set", id, "--ifname", "eth0", "--unpublish", "8080:80"];
+        lab.Vectl("start", id).Expect(0);
+        lab.Wrapped(injector, ["-n", "count"], unpublish).Expect(0);
+        (int first, int calls) = Counted();
+        Stop(lab, id);
+        Assert.Equal(before, Look(lab));
+        // A file is gone and the table not yet made anew within a dozen calls.
+        for (int call = first; call <= calls; call += FaultInjector.Stride(5))
+        {
+            lab.Vectl("start", id).Expect(0);
+            Assert.Contains("8080", Look(lab), StringComparison.Ordinal);
+            lab.Wrapped(injector, ["kill", "0", $"{call}"], unpublish);
+            Stop(lab, id);
+            Assert.True(Wait.Until(() => Look(lab) == before, 5), $"call {call}, {injector.Report()[^1]}:\n{Difference(before, Look(lab))}");
+        }
+    }
+
     static string Difference(string wanted, string found)
         => string.Join('\n', wanted.Split('\n').Except(found.Split('\n')).Select(line => $"- {line}").Concat(found.Split('\n').Except(wanted.Split('\n')).Select(line => $"+ {line}")));
 

@@ -40,6 +40,7 @@ sealed class NetworkApplier(NetlinkSocket host, Fd networkNamespace, NetworkPin 
             }
             catch (VeException) when (bestEffort)
             {
+                // The interface that it is about is not there: nothing to take back.
             }
             Side side = Of(step.Side);
             while (side.Steps.Count < side.Batch.Count)

@@ -41,7 +41,7 @@ public sealed class HostNat(VectlHost host)
             AtomicFile.Write(file, Encoding.ASCII.GetBytes(VeNat.Format(wanted)), Permissions.Private, durable: false);
             foreach (InterfaceNat one in wanted)
                 LetLoopbackIn(one);
-            Apply(id);
+            Apply(other => other == id || IsAlive(other));
         }
         catch
         {
@@ -56,8 +56,7 @@ public sealed class HostNat(VectlHost host)
         if (Kernel.TryStat(host.Paths.NatOf(id)) is null)
             return;
         using WaitingLock held = Lock();
-        Kernel.Remove(host.Paths.NatOf(id));
-        Apply(id);
+        Apply(other => other != id && IsAlive(other));
     }
 
     void Restore(VeId id, byte[]? before)
@@ -70,7 +69,7 @@ public sealed class HostNat(VectlHost host)
         try
         {
             // A transaction that nft refuses has changed nothing, but its end is not all that can go wrong.
-            Apply(id);
+            Apply(other => other == id || IsAlive(other));
         }
         catch (Exception e) when (e is VeException or IOException)
         {
@@ -86,17 +85,21 @@ public sealed class HostNat(VectlHost host)
         return new WaitingLock(directory!, host.Paths.Nat);
     }
 
-    void Apply(VeId changed)
+    // Who is killed in it leaves the files, by which the next one knows that there is something to do.
+    void Apply(Func<VeId, bool> has)
     {
         AtomicFile.RemoveStale(host.Paths.Nat);
         var all = new List<InterfaceNat>();
+        var gone = new List<VeId>();
         using (Fd directory = Kernel.Open(host.Paths.Nat, O_RDONLY | O_DIRECTORY))
             foreach (VeId id in Kernel.ListEntries(directory).Select(entry => VeId.TryParse(Encoding.UTF8.GetString(entry.Name), out VeId id) ? id : (VeId?)null).OfType<VeId>().Order())
-                if (id == changed || IsAlive(id))
+                if (has(id))
                     all.AddRange(VeNat.Parse(Encoding.ASCII.GetString(Kernel.TryReadFile(host.Paths.NatOf(id)) ?? [])));
                 else
-                    Kernel.Remove(host.Paths.NatOf(id));
+                    gone.Add(id);
         HostTool.Find("nft", "nftables").Run(["-f", "-"], _ => { }, Encoding.UTF8.GetBytes(NatTable.Script(all)));
+        foreach (VeId id in gone)
+            Kernel.Remove(host.Paths.NatOf(id));
     }
 
     // One that is being started has its lock held and no state yet.
