@@ -17,10 +17,4 @@ abstract class AnyScriptStage : InjectionStage
     protected string Script => $"{Host.BaseDirectory}/injected.sh";
 
     public override int Stride => FaultInjector.Stride(_stride);
-
-    public override void Dispose()
-    {
-        Next("stop", Id, "--fast");
-        Next("destroy", Id);
-    }
 }

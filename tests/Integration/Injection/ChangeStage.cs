@@ -59,10 +59,4 @@ sealed class ChangeStage : InjectionStage
         Next("start", Id);
         Prepare();
     }
-
-    public override void Dispose()
-    {
-        Next("stop", Id, "--fast");
-        Next("destroy", Id);
-    }
 }

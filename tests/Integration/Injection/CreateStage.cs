@@ -21,4 +21,6 @@ sealed class CreateStage : InjectionStage
         Next("destroy", Id).Expect(0);
         ShouldBeClean();
     }
+
+    protected override void CleanUp() => Remove();
 }

@@ -23,4 +23,6 @@ sealed class DestroyStage : InjectionStage
         Next("destroy", Id).Expect(0);
         ShouldBeClean();
     }
+
+    protected override void CleanUp() => Remove();
 }

@@ -49,14 +49,16 @@ abstract class InjectionStage(HostFixture host, string id) : IDisposable
         _clean = Snapshot();
     }
 
-    protected virtual void CleanUp()
+    protected virtual void CleanUp() => Next("stop", Id, "--fast");
+
+    public virtual void Dispose() => Remove();
+
+    protected void Remove()
     {
         Next("stop", Id, "--fast");
         Next("umount", Id);
         Next("destroy", Id);
     }
-
-    public virtual void Dispose() => CleanUp();
 
     /// <summary>From here on a look at the host has to be like this one.</summary>
     protected void IsClean() => _clean = Snapshot();

@@ -20,6 +20,4 @@ sealed class ScriptStage : AnyScriptStage
         Assert.Equal("ran\n", Next(Verb).Expect(0).Out);
         ShouldBeClean();
     }
-
-    protected override void CleanUp() => Next("stop", Id, "--fast");
 }

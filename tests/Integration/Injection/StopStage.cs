@@ -21,12 +21,4 @@ sealed class StopStage : InjectionStage
         Next("stop", Id, "--fast").Expect(0);
         ShouldBeClean();
     }
-
-    protected override void CleanUp() => Next("stop", Id, "--fast");
-
-    public override void Dispose()
-    {
-        CleanUp();
-        Next("destroy", Id);
-    }
 }

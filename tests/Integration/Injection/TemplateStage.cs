@@ -53,9 +53,11 @@ sealed class TemplateStage : InjectionStage
         Next("destroy", Id).Expect(0);
     }
 
+    protected override void CleanUp() => Remove();
+
     public override void Dispose()
     {
-        CleanUp();
+        base.Dispose();
         Directory.Delete(Root, recursive: true);
     }
 }

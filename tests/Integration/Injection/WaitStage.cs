@@ -42,12 +42,4 @@ sealed class WaitStage : InjectionStage
         using JsonDocument state = JsonDocument.Parse(File.ReadAllText($"{Root}/run/vectl/{Id}/state.json"));
         return state.RootElement.GetProperty(name).GetInt32();
     }
-
-    protected override void CleanUp() => Next("stop", Id, "--fast");
-
-    public override void Dispose()
-    {
-        CleanUp();
-        Next("destroy", Id);
-    }
 }
