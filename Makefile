@@ -86,11 +86,11 @@ guests: publish # the Debian systems that the tests boot here, once
 
 integration: publish stress guests ## the published binary on this host (root)
 	@rm -f "$(RESULTS)/Integration.trx"
-	$(DOTNET_TEST) --logger "trx;LogFileName=Integration.trx" --logger "console;verbosity=normal" tests/Integration --filter Category!=Injection
+	$(DOTNET_TEST) --logger "trx;LogFileName=Integration.trx" --logger "console;verbosity=minimal" tests/Integration --filter Category!=Injection
 
 injection: publish ## every verb against a fault at every system call (root, minutes)
 	@rm -f "$(RESULTS)/Injection.trx"
-	$(DOTNET_TEST) --logger "trx;LogFileName=Injection.trx" --logger "console;verbosity=normal" tests/Integration --filter Category=Injection
+	$(DOTNET_TEST) --logger "trx;LogFileName=Injection.trx" --logger "console;verbosity=minimal" tests/Integration --filter Category=Injection
 
 vm: ## the test host: a virtual machine with cgroup v2 and systemd; FLAVOUR=6.1|6.12, tests/host/README.md
 	@tests/host/up
@@ -107,14 +107,15 @@ vm-test: publish stress ## the integration suite on the test host (root); FLAVOU
 
 reboot: publish ## a test host of its own is rebooted with VEs on it; FLAVOUR=6.1|6.12
 	@rm -f "$(RESULTS)/Reboot.trx"
-	$(DOTNET_TEST) --logger "trx;LogFileName=Reboot.trx" --logger "console;verbosity=normal" tests/Reboot
+	$(DOTNET_TEST) --logger "trx;LogFileName=Reboot.trx" --logger "console;verbosity=minimal" tests/Reboot
 
 # Every part runs even when one before it failed, so that one run tells everything.
 PARTS := unit abi architecture integration injection vm-test reboot
 test: deps ## everything: unit, abi, architecture, integration, injection, vm-test, reboot
-	@status=0; for part in $(PARTS); do \
+	@mkdir -p "$(RESULTS)"; status=0; for part in $(PARTS); do \
 		start=$$SECONDS; \
-		$(MAKE) --no-print-directory $$part || status=1; \
+		touch "$(RESULTS)/.started"; \
+		$(MAKE) --no-print-directory $$part || { status=1; find "$(RESULTS)" -name '*.trx' -newer "$(RESULTS)/.started" -exec tests/failures {} +; }; \
 		echo "$$part took $$((SECONDS - start)) s"; \
 	done; \
 	tests/skipped | grep . && { echo "skipped on every host: see above" >&2; status=1; }; \
