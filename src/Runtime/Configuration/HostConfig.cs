@@ -32,6 +32,9 @@ public sealed record HostConfig
     /// <summary>Each interface whose network has the address.</summary>
     public const string AutoDevices = "auto";
 
+    /// <summary>Whether a start looks for somebody on the host who drops the VE's packets (<c>firewall_check</c>): for a host whose rules are of a kind that is not looked into.</summary>
+    public bool ChecksFirewall { get; init; } = true;
+
     // One for all, so that records with the defaults are equal.
     static readonly ImmutableArray<string> s_auto = [AutoDevices];
 

@@ -53,11 +53,14 @@ static class NetworkChecks
     }
 
     /// <summary>What keeps packets of a VE from going beyond the host; cheap enough for every start.</summary>
-    public static ImmutableArray<Finding> AtStart(VeId id, ImmutableArray<InterfaceConfig> network)
+    /// <param name="id">The VE.</param>
+    /// <param name="network">Its interfaces.</param>
+    /// <param name="firewall">Whether to ask for who drops them, too.</param>
+    public static ImmutableArray<Finding> AtStart(VeId id, ImmutableArray<InterfaceConfig> network, bool firewall)
     {
         try
         {
-            return network.IsEmpty ? [] : Look(id, network);
+            return network.IsEmpty ? [] : Look(id, network, firewall);
         }
         catch (ErrnoException)
         {
@@ -66,9 +69,8 @@ static class NetworkChecks
         }
     }
 
-    static ImmutableArray<Finding> Look(VeId id, ImmutableArray<InterfaceConfig> network)
+    static ImmutableArray<Finding> Look(VeId id, ImmutableArray<InterfaceConfig> network, bool firewall)
     {
-        bool filtersBridges = HostFile.TryReadNumber(BridgeFilter4) > 0 || HostFile.TryReadNumber(BridgeFilter6) > 0;
         ImmutableArray<ForwardedInterface> routed = ForwardedInterface.Of(id, network, Routes);
         bool v4 = false, v6 = false;
         foreach (ForwardedInterface one in routed)
@@ -76,6 +78,9 @@ static class NetworkChecks
         var findings = ImmutableArray.CreateBuilder<Finding>();
         if (AtStart(v4 && HostFile.TryReadNumber(Forward4) == 0, v6 && HostFile.TryReadNumber(Forward6) == 0) is { } off)
             findings.Add(off);
+        if (!firewall)
+            return findings.ToImmutable();
+        bool filtersBridges = HostFile.TryReadNumber(BridgeFilter4) > 0 || HostFile.TryReadNumber(BridgeFilter6) > 0;
         ImmutableArray<ForwardedInterface> filtered = filtersBridges ? ForwardedInterface.Of(id, network, _ => true) : routed;
         if (!filtered.IsEmpty && FirewallChecks.AtStart(FirewallChecks.TryReadChains() ?? [], filtered) is { } dropped)
             findings.Add(dropped);

@@ -68,7 +68,7 @@ public sealed class StartVe(VectlHost host)
         StartSpec spec = Specify(config, template, notifies: options.Notify is not null && KnowsNotify(template.InitSystem));
         Launch(config, template, options.Leash is null ? spec : spec with { InitArgv = s_idle, Leashed = true }, options);
         if (options.Warn is { } warn)
-            foreach (Finding finding in NetworkChecks.AtStart(id, config.Network))
+            foreach (Finding finding in NetworkChecks.AtStart(id, config.Network, host.Config.ChecksFirewall))
                 warn(finding);
     }
 

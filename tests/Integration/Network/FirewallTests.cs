@@ -107,6 +107,17 @@ public sealed class FirewallTests(HostFixture host)
         lab.ShouldGetThrough("");
         (string[] findings, string[] mends) = lab.HostCheck();
         Assert.Contains(named, findings[0]);
+        string hostConfig = $"{host.Root}/etc/vectl/vectl.yaml", before = File.ReadAllText(hostConfig);
+        try
+        {
+            File.AppendAllText(hostConfig, "firewall_check: no\n");
+            ShouldSayNothing(lab, lab.RoutedVe);
+        }
+        finally
+        {
+            File.WriteAllText(hostConfig, before);
+        }
+        lab.Serve(lab.RoutedVe);
         foreach (string mend in mends)
             lab.Lab.Host(mend);
         lab.ShouldGetThrough(FirewallLab.Everything);

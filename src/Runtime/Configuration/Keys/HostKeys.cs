@@ -20,5 +20,6 @@ static class HostKeys
         Key.Of("console_log", "Bytes of a console log before it is rotated.", ConfigTypes.Number(4096, 1 << 30, "bytes"), c => c.ConsoleLogBytes, (c, v) => c with { ConsoleLogBytes = v!.Value }),
         Key.Of("lxcfs", "Where lxcfs serves what VEs see of the machine in /proc, or off.", ConfigTypes.PathOrOff, c => c.Lxcfs, (c, v) => c with { Lxcfs = v! }),
         Key.Of("neighbour_devices", "The interfaces on whose networks the host answers for addresses of routed VEs: auto for those whose network has the address, or none.", NetworkTypes.NeighbourDevices, c => c.NeighbourDevices, (c, v) => c with { NeighbourDevices = v!.Value }),
+        Key.Of("firewall_check", "Whether a start looks for somebody on the host who drops the VE's packets. host-check always does.", ConfigTypes.Boolean, c => c.ChecksFirewall, (c, v) => c with { ChecksFirewall = v!.Value }),
     ]);
 }
