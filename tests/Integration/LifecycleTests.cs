@@ -86,6 +86,8 @@ public sealed class LifecycleTests(HostFixture host)
         using var other = new Ve(host, "--ipadd", "203.0.113.250");
         File.WriteAllText(ve.ConfigFile, $"{config}network:\n  eth0:\n    addresses: [203.0.113.250]\n");
         ve.Do("restart", "--fast", "--force").Expect(78);
+        File.WriteAllText(ve.ConfigFile, $"{config}cpu:\n  cpus: 4000\n");
+        ve.Do("restart", "--fast", "--force").Expect(6);
         Assert.Equal(init, ve.InitPid);
         ve.ShouldBeRunning();
         File.WriteAllText(ve.ConfigFile, config);

@@ -53,6 +53,8 @@ public sealed class LimitsTests(HostFixture host)
         ve.Do("restart").Expect(0);
         Assert.Equal(("100663296", "50000 100000", "77"), (ve.Limit("memory.max"), ve.Limit("cpu.max"), ve.Limit("pids.max")));
         int init = ve.InitPid;
+        Assert.Contains($"vectl restart {ve.Id} --skip-limits", ve.Do("restart", "--fast").Expect(6).Err);
+        Assert.Equal(init, ve.InitPid);
         ve.Do("exec2", "reboot -f");
         Wait.For("it has rebooted", () => ve.IsRunning && ve.InitPid != init);
         Assert.Equal(("100663296", "50000 100000", "77"), (ve.Limit("memory.max"), ve.Limit("cpu.max"), ve.Limit("pids.max")));

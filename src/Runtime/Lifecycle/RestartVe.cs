@@ -1,3 +1,7 @@
+using Vectl.Cgroups;
+using Vectl.Runtime.Configuration;
+using Vectl.Runtime.Limits;
+using Vectl.Runtime.State;
 using Vectl.Runtime.Storage;
 using Vectl.Runtime.Values;
 
@@ -17,7 +21,14 @@ public sealed class RestartVe(VectlHost host)
         using VeLock held = host.Lock(id, "restart");
         var start = new StartVe(host);
         // What could not be started again runs on.
-        start.Check(host.ReadConfig(id), options);
+        VeConfig config = host.ReadConfig(id);
+        start.Check(config, options);
+        using (RunningVe? running = new VeProbe(host).TryOpen(id))
+            if (running is not null)
+            {
+                using Cgroup top = Cgroup.Open(running.State.Cgroup);
+                new VeLimits(host).CheckRestart(config, top, options.SkipLimits);
+            }
         stopped(new StopVe(host).RunLocked(id, fast, stopTimeout));
         start.RunLocked(id, options);
     }

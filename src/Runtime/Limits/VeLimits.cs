@@ -21,6 +21,19 @@ sealed class VeLimits(VectlHost host)
         return LimitPlan.Start(config.Limits, config.Limits.Io.NeedsDisk ? RequireDisks(config.Id) : []);
     }
 
+    /// <summary>Throws when the VE, which runs, could not be started again with its limits (exit code 6).</summary>
+    /// <param name="config">The VE.</param>
+    /// <param name="top">Its cgroup, which shows what this host can enforce.</param>
+    /// <param name="skip">Whether it would go without those that it cannot.</param>
+    public void CheckRestart(VeConfig config, Cgroup top, bool skip)
+    {
+        ImmutableArray<CgroupWrite> writes = Plan(config);
+        if (skip)
+            return;
+        VeCgroup.EnableControllers(host.Cgroups, top, LimitPlan.Controllers(writes));
+        RefuseUnenforceable(config.Id, top, writes, $"vectl restart {config.Id} --skip-limits restarts it without.");
+    }
+
     /// <summary>Writes the limits into a new cgroup, before anything of the VE runs in it.</summary>
     /// <param name="id">The VE.</param>
     /// <param name="top">Its cgroup.</param>
