@@ -29,49 +29,27 @@ public sealed class SetVe(VectlHost host)
         VeConfig before = host.ReadConfig(id);
         using RunningVe? running = new VeProbe(host).TryOpen(id);
         var network = new NetworkChange(host.Paths, before, running, settings, save);
-        VeConfig after = VeSettings.Apply(network.Start, settings);
-        if (after.Ids != before.Ids || after.Template != before.Template)
-            throw new VeException(VeError.BadValue, $"CTID {id}: the template and the ids of a VE are fixed when it is created");
-        if (!save && after.Name != before.Name)
-            throw new VeException(VeError.BadValue, "a name can only be changed with --save");
-        bool Touched(string key) => settings.Any(setting => key == setting.Key || key.StartsWith(setting.Key + ".", StringComparison.Ordinal) || setting.Key.StartsWith(key + ".", StringComparison.Ordinal));
-        LimitRules.Check(after, Touched, LimitFacts.OfHost);
-
-        using Cgroup? top = running is null ? null : Cgroup.Open(running.State.Cgroup);
-        bool isNamed = save && (Touched("hostname") || after.EffectiveHostname != before.EffectiveHostname), hasAccounts = accounts is { Count: > 0 };
-        // A stopped VE is as its file says, and one that runs is so again at its next start.
-        bool hasNetwork = (save || running is not null) && settings.Any(setting => setting.Key is "network" or "nameservers" or "searchdomains" or "peers" or "guest_network" || setting.Key.StartsWith("network.", StringComparison.Ordinal));
-        using GuestRoot? root = !isNamed && !hasAccounts && !hasNetwork ? null : running is null ? GuestRoot.OfStopped(host, after) : GuestRoot.Of(running);
+        var change = new Change(running is not null, before, VeSettings.Apply(network.Start, settings), network, settings, save);
+        change.Check();
+        using GuestRoot? root = !change.SavesHostname && !change.HasNetwork && accounts is not { Count: > 0 } ? null
+            : running is null ? GuestRoot.OfStopped(host, change.After) : GuestRoot.Of(running);
         using var rollback = new Rollback();
-        network.Claim(after, rollback);
+        network.Claim(change.After, rollback);
         if (running is not null)
-        {
-            // Also when the file says so already: what runs may have been changed without --save since.
-            ChangeLimits(after, running, top!, Touched, rollback);
-            ChangeHostname(running, before, after, rollback);
-            if (network.IsLive)
-                new VeNetwork(host).Change(running, network.Wanted, rollback);
-        }
-        if (isNamed)
-        {
-            rollback.Push(() => WriteHostname(root!, before));
-            WriteHostname(root!, after);
-        }
-        if (hasNetwork)
-            new GuestNetwork(host.Paths, after).Write(root!, rollback);
-        if (running is not null && (hasNetwork || after.EffectiveHostname != before.EffectiveHostname))
+            ChangeRunning(running, change, rollback);
+        if (root is not null)
+            ChangeGuest(root, change, accounts ?? [], rollback);
+        if (running is not null && (change.HasNetwork || change.Renames))
         {
             var peers = new PeerNames(host);
             rollback.Push(() => peers.Update(before with { Network = network.Live }));
-            peers.Update(after with { Network = network.Wanted });
+            peers.Update(change.After with { Network = network.Wanted });
         }
-        if (hasAccounts)
-            new GuestAccounts(root!, rollback).Apply(accounts!);
-        bool changed = VeConfigWriter.Format(after) != VeConfigWriter.Format(before);
+        bool changed = VeConfigWriter.Format(change.After) != VeConfigWriter.Format(before);
         if (save && changed)
-            Save(id, before, after, rollback);
+            Save(id, before, change.After, rollback);
         rollback.Commit();
-        network.ReleaseLost(after);
+        network.ReleaseLost(change.After);
         return changed;
     }
 
@@ -95,13 +73,32 @@ public sealed class SetVe(VectlHost host)
             VeDevices.Change(config, running, top, rollback);
     }
 
-    static void ChangeHostname(RunningVe running, VeConfig before, VeConfig after, Rollback rollback)
+    // Also when the file says so already: what runs may have been changed without --save since.
+    void ChangeRunning(RunningVe running, Change change, Rollback rollback)
     {
-        if (after.EffectiveHostname == before.EffectiveHostname)
-            return;
-        // A failure may also come after the name is set.
-        rollback.Push(() => SetHostname(running, before.EffectiveHostname));
-        SetHostname(running, after.EffectiveHostname);
+        using Cgroup top = Cgroup.Open(running.State.Cgroup);
+        ChangeLimits(change.After, running, top, change.Touches, rollback);
+        if (change.Renames)
+        {
+            // A failure may also come after the name is set.
+            rollback.Push(() => SetHostname(running, change.Before.EffectiveHostname));
+            SetHostname(running, change.After.EffectiveHostname);
+        }
+        if (change.Network.IsLive)
+            new VeNetwork(host).Change(running, change.Network.Wanted, rollback);
+    }
+
+    void ChangeGuest(GuestRoot root, Change change, IReadOnlyList<AccountChange> accounts, Rollback rollback)
+    {
+        if (change.SavesHostname)
+        {
+            rollback.Push(() => WriteHostname(root, change.Before));
+            WriteHostname(root, change.After);
+        }
+        if (change.HasNetwork)
+            new GuestNetwork(host.Paths, change.After).Write(root, rollback);
+        if (accounts.Count > 0)
+            new GuestAccounts(root, rollback).Apply(accounts);
     }
 
     // Its peers write to the same file.
@@ -135,5 +132,33 @@ public sealed class SetVe(VectlHost host)
             throw new VeException(VeError.System, $"CTID {running.Id}: {failure}");
         if (status != ExitStatus.Exited(0))
             throw new VeException(VeError.System, $"CTID {running.Id}: what was to set the host name {status}");
+    }
+
+    /// <summary>What becomes of a VE, and where that shows.</summary>
+    sealed record Change(bool Runs, VeConfig Before, VeConfig After, NetworkChange Network, IReadOnlyList<Setting> Settings, bool Save)
+    {
+        /// <summary>Whether its processes see another host name.</summary>
+        public bool Renames => After.EffectiveHostname != Before.EffectiveHostname;
+
+        /// <summary>Whether its <c>/etc/hostname</c> is written.</summary>
+        public bool SavesHostname => Save && (Touches("hostname") || Renames);
+
+        /// <summary>Whether its files of the network are written. A stopped VE is as its file says, and one that runs is so again at its next start.</summary>
+        public bool HasNetwork => (Save || Runs)
+            && Settings.Any(setting => setting.Key is "network" or "nameservers" or "searchdomains" or "peers" or "guest_network" || setting.Key.StartsWith("network.", StringComparison.Ordinal));
+
+        /// <summary>Whether a setting is about a key, something below it, or all that it is below.</summary>
+        public bool Touches(string key) => Settings.Any(setting => key == setting.Key
+            || key.StartsWith(setting.Key + ".", StringComparison.Ordinal) || setting.Key.StartsWith(key + ".", StringComparison.Ordinal));
+
+        /// <summary>Throws when it cannot be.</summary>
+        public void Check()
+        {
+            if (After.Ids != Before.Ids || After.Template != Before.Template)
+                throw new VeException(VeError.BadValue, $"CTID {Before.Id}: the template and the ids of a VE are fixed when it is created");
+            if (!Save && After.Name != Before.Name)
+                throw new VeException(VeError.BadValue, "a name can only be changed with --save");
+            LimitRules.Check(After, Touches, LimitFacts.OfHost);
+        }
     }
 }
