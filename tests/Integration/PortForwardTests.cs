@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Net.NetworkInformation;
 using Vectl.Integration.Harness;
 
 namespace Vectl.Integration;
@@ -34,9 +36,9 @@ public sealed class PortForwardTests(HostFixture host, RunningVe running) : ICla
     public void WhatAClientSends_ArrivesWhole_WithItsEnd()
     {
         int port = FreePort();
-        _ve.Sh("(busybox nc -l -p 82 > /tmp/got && mv /tmp/got /tmp/all) > /dev/null 2>&1 < /dev/null & sleep 0.1");
-        string sum = Fetch(port, 82, $"head -c 700000 /dev/urandom > {host.BaseDirectory}/sent; cat {host.BaseDirectory}/sent > /dev/tcp/127.0.0.1/{port}; md5sum < {host.BaseDirectory}/sent; sleep 0.5").Expect(0).Out.TrimEnd('\n');
-        Assert.Equal(sum, _ve.Sh("for i in $(seq 50); do [ -e /tmp/all ] && break; sleep 0.1; done; md5sum < /tmp/all"));
+        _ve.Sh("(busybox nc -l -p 82 > /tmp/got && mv /tmp/got /tmp/all) > /dev/null 2>&1 < /dev/null & until grep -q ':0052 [0:]* 0A' /proc/net/tcp /proc/net/tcp6; do :; done");
+        string sum = Fetch(port, 82, $"head -c 700000 /dev/urandom > {host.BaseDirectory}/sent; cat {host.BaseDirectory}/sent > /dev/tcp/127.0.0.1/{port}; md5sum < {host.BaseDirectory}/sent; until \"$VECTL\" exec2 {_ve.Id} '[ -e /tmp/all ]'; do sleep 0.05; done").Expect(0).Out.TrimEnd('\n');
+        Assert.Equal(sum, _ve.Sh("md5sum < /tmp/all"));
     }
 
     [Fact]
@@ -65,6 +67,11 @@ public sealed class PortForwardTests(HostFixture host, RunningVe running) : ICla
     {
         using var ve = new Ve(host).Start();
         int port = FreePort();
-        Assert.EndsWith("has stopped", host.Shell($"{host.Binary} port-forward {ve.Id} {port}:80 & forward=$!; sleep 0.3; {host.Binary} --quiet stop {ve.Id} --fast; wait $forward").Expect(0).Out.TrimEnd());
+        using Process forward = host.Start("port-forward", ve.Id, $"{port}:80");
+        Wait.For("it listens", () => IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Any(listener => listener.Port == port));
+        ve.Do("stop", "--fast").Expect(0);
+        Assert.EndsWith("has stopped", forward.StandardOutput.ReadToEnd().TrimEnd());
+        forward.WaitForExit();
+        Assert.Equal(0, forward.ExitCode);
     }
 }

@@ -72,6 +72,33 @@ public sealed class ShutdownTests(HostFixture host)
         ve.Do("start").Expect(0);
     }
 
+    // Of a process that ends, its namespaces go first. It is held there by a command that nobody reaps.
+    [Fact]
+    public void Exec_IntoAVeThatIsEnding_SaysThatItHasStopped()
+    {
+        using Ve ve = new Ve(host).Start();
+        using Process held = host.Start("exec", ve.Id, "echo begun; sleep 1000");
+        Assert.Equal("begun", held.StandardOutput.ReadLine());
+        Command.Run(["kill", "-STOP", $"{held.Id}"]).Expect(0);
+        try
+        {
+            int init = ve.InitPid;
+            Command.Run(["kill", "-KILL", $"{init}"]).Expect(0);
+            Wait.For("it has no namespaces", () => Command.Run(["readlink", $"/proc/{init}/ns/mnt"]).Exit != 0);
+            ve.Do("exec", "true").Expect(8).Saying("has just stopped");
+            ve.Do("exec", "-u", "nobody", "true").Expect(8).Saying("has just stopped");
+            ve.Do("set", "--hostname", "other").Expect(31).Saying("has just stopped");
+            ve.Do("set", "--ipadd", "203.0.113.249").Expect(31).Saying("has just stopped");
+            ve.Do("port-forward", "8080:80").Expect(31).Saying("has just stopped");
+        }
+        finally
+        {
+            Command.Run(["kill", "-CONT", $"{held.Id}"]).Expect(0);
+        }
+        held.WaitForExit();
+        Wait.For("it has ended", () => !ve.IsRunning);
+    }
+
     [Fact]
     public void MonitorAndInit_ThatAreKilled_LeaveAVeThatCanStart()
     {

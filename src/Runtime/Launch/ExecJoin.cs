@@ -10,7 +10,7 @@ namespace Vectl.Runtime.Launch;
 /// <summary>Runs the exec plan from the parent's side.</summary>
 static class ExecJoin
 {
-    // A process that is ending gives up its namespaces some time before its pidfd says that it has ended.
+    // What is killed with the VE can end a moment before its init.
     const int EndingMs = 200;
 
     /// <summary>Starts the command, lets <paramref name="attend"/> serve its streams until it has ended, and says how it ended.</summary>
@@ -21,9 +21,9 @@ static class ExecJoin
         {
             return Join(cgroups, running, spec, inputs, attend);
         }
-        catch (Exception e) when (e is IOException or VeException { Error: VeError.System } && Kernel.WaitForExit(running.Init, EndingMs))
+        catch (Exception e) when (e is IOException or VeException { Error: VeError.System } && running.HasStopped(EndingMs))
         {
-            throw Stopped(running);
+            throw running.Stopped();
         }
     }
 
@@ -54,13 +54,11 @@ static class ExecJoin
         }
     }
 
-    static VeException Stopped(RunningVe running) => new(VeError.NotRunning, $"Container is not running: CTID {running.Id} has just stopped");
-
     static ExitStatus Join(CgroupMount cgroups, RunningVe running, ExecSpec spec, Dictionary<Slot, Fd> inputs, Action<Fd> attend)
     {
         // systemd in the VE moves init to a leaf of the payload; a process may sit only in a leaf, so exec joins init's.
         using Cgroup leaf = cgroups.TryOpenCgroupOf(running.State.InitPid)
-            ?? throw Stopped(running);
+            ?? throw running.Stopped();
         inputs[ExecSlots.Init] = running.Init;
         inputs[ExecSlots.Cgroup] = leaf.Directory;
         spec = spec with

@@ -101,7 +101,7 @@ public sealed class ProvisionVe(VectlHost host)
         return true;
     }
 
-    bool IsEnding(RunningVe running) => Kernel.WaitForExit(running.Init, EndingMs) || StopVe.IsUnderWay(host.Paths, running.Id);
+    bool IsEnding(RunningVe running) => running.HasStopped(EndingMs) || StopVe.IsUnderWay(host.Paths, running.Id);
 
     ExitStatus RunScript(RunningVe running, HostScript script)
     {

@@ -129,7 +129,7 @@ public sealed class SetVe(VectlHost host)
         using RunningLaunch launch = Launcher.Start(HostnamePlan.Build(hostname), new Dictionary<Slot, Fd> { [HostnamePlan.Init] = running.Init });
         ExitStatus status = Kernel.Reap(launch.Pid);
         if (launch.Failure() is { } failure)
-            throw new VeException(VeError.System, $"CTID {running.Id}: {failure}");
+            throw running.HasStopped(0) ? running.Stopped() : new VeException(VeError.System, $"CTID {running.Id}: {failure}");
         if (status != ExitStatus.Exited(0))
             throw new VeException(VeError.System, $"CTID {running.Id}: what was to set the host name {status}");
     }

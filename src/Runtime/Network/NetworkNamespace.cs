@@ -7,7 +7,7 @@ namespace Vectl.Runtime.Network;
 /// A VE's network namespace, for sockets: one belongs to the namespace that it was made in, wherever its process is later
 /// (<c>network_namespaces(7)</c>).
 /// </summary>
-/// <param name="other">A descriptor of it, or a pidfd of a process in it; the caller's.</param>
+/// <param name="other">A descriptor of it; the caller's.</param>
 sealed class NetworkNamespace(Fd other) : IDisposable
 {
     readonly Fd _own = Kernel.Open("/proc/thread-self/ns/net", O_RDONLY);

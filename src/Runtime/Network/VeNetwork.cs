@@ -9,7 +9,6 @@ using Vectl.Runtime.Network.Plan;
 using Vectl.Runtime.Network.Publish;
 using Vectl.Runtime.State;
 using Vectl.Runtime.Values;
-using static Vectl.Linux.LibC;
 
 namespace Vectl.Runtime.Network;
 
@@ -89,7 +88,7 @@ sealed class VeNetwork(VectlHost host)
         using NeighbourProbes probes = NeighbourProbes.Ask(change, socket);
         probes.Check(bestEffort ? 0 : ProbeMs);
         journal.Write(undo.Union(change.Undo));
-        using (Fd networkNamespace = NamespaceOf(running))
+        using (Fd networkNamespace = running.OpenNetwork())
         using (var applier = new NetworkApplier(socket, networkNamespace, PinOf(id), new BridgeRight(host.Paths)))
             applier.Apply(change.Steps, bestEffort);
         probes.Announce();
@@ -100,16 +99,6 @@ sealed class VeNetwork(VectlHost host)
 
     NetworkPlan Plan(VeConfig config, NetlinkSocket socket)
         => NetworkPlan.Build(config, new HostNetworkReader(socket, host.Config.NeighbourDevices).Read(AliasOf(config.Id), config.Network, [], []));
-
-    // The path names a pid: it was init's if init is still there after it was opened.
-    static Fd NamespaceOf(RunningVe running)
-    {
-        Fd? fd = Kernel.TryOpenAt(null, $"/proc/{running.State.InitPid}/ns/net", O_RDONLY);
-        if (fd is not null && !Kernel.WaitForExit(running.Init, 0))
-            return fd;
-        fd?.Dispose();
-        throw new VeException(VeError.NotRunning, $"CTID {running.Id} has just stopped");
-    }
 
     // Several installations can have a VE of the same number.
     string AliasOf(VeId id) => host.Paths.Root.Length == 0 ? $"vectl {id}" : $"vectl {id} of {host.Paths.Root}";

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using Vectl.Integration.Harness;
@@ -140,6 +142,14 @@ sealed partial class NetworkLab : IDisposable
 
     /// <summary>Does something on the host's network.</summary>
     public T OnHost<T>(Func<T> action) => In(_inside.Id, action);
+
+    /// <summary>A port of the host's own.</summary>
+    public TcpListener Listen(IPAddress address, int port) => OnHost(() =>
+    {
+        var listener = new TcpListener(address, port);
+        listener.Start();
+        return listener;
+    });
 
     /// <summary>Does something on the network of the machine outside.</summary>
     public T OnOutside<T>(Func<T> action) => In(_outside.Id, action);

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Vectl.Integration.Harness;
 
 namespace Vectl.Integration.Network;
@@ -47,11 +49,10 @@ public sealed class PublishTests(HostFixture host)
         Assert.Matches(Some, Ask(script => lab.InVe(id, script), $"[{NetworkLab.HostAddress6}]:8080"));
 
         // A VE does not reach the host's own loopback by the door that is open for answers.
-        lab.Host("mkdir -p /tmp; (busybox nc -l -p 99 > /dev/null 2>&1 < /dev/null &)");
+        using TcpListener door = lab.Listen(IPAddress.Loopback, 99);
         Assert.Equal("no", lab.InVe(other, "ip route add 127.0.0.1 via 169.254.0.1 dev eth0 2> /dev/null; busybox nc -w 1 127.0.0.1 99 < /dev/null > /dev/null 2>&1 && echo yes || echo no").Trim());
 
         lab.DestroyAll();
-        lab.Host("pkill -f '[n]c -l -p 99' || true");
         lab.ShouldBeAsBefore();
     }
 
@@ -109,10 +110,10 @@ public sealed class PublishTests(HostFixture host)
     public void Port_ThatTheHostHas_IsRefused()
     {
         using var lab = new NetworkLab(host);
-        lab.Host("(busybox nc -ll -p 8088 -e /bin/true > /dev/null 2>&1 < /dev/null &) ; sleep 0.2");
+        using TcpListener taken = lab.Listen(IPAddress.Any, 8088);
         string id = lab.NewVe($"eth0:\n  addresses: [{Address}]\n  ports: ['8088:80']");
         lab.Vectl("start", id).Expect(78).Saying("8088");
-        lab.Host("pkill -f '[n]c -ll -p 8088' || true");
+        taken.Stop();
         lab.Vectl("start", id).Expect(0);
     }
 

@@ -19,12 +19,7 @@ public sealed class RateTests(HostFixture host)
     {
         using var lab = new NetworkLab(host);
         string id = lab.StartVe("eth0:\n  addresses: [203.0.113.61]\n  rate: {in: 8mbit, out: 8mbit}");
-        using TcpListener listener = lab.OnHost(() =>
-        {
-            var made = new TcpListener(IPAddress.Any, Port);
-            made.Start();
-            return made;
-        });
+        using TcpListener listener = lab.Listen(IPAddress.Any, Port);
         using Process outwards = Process.Start("nsenter", ["--net=/proc/" + lab.InitPid(id) + "/ns/net", "/bin/sh", "-c", $"head -c {Bytes} /dev/zero | busybox nc {NetworkLab.HostAddress} {Port}"])!;
         using (Socket socket = listener.AcceptSocket())
             Assert.True(Receive(socket) > LeastSeconds, "faster out than it may be");

@@ -20,6 +20,7 @@ public sealed class PortForward : IDisposable
     const int MaxConnections = 450;
 
     readonly RunningVe _running;
+    readonly Fd _network;
     readonly NetworkNamespace _inside;
     readonly List<(Fd Socket, int Port)> _listeners = [];
     readonly List<ForwardedConnection> _connections = [];
@@ -31,7 +32,8 @@ public sealed class PortForward : IDisposable
     public PortForward(VectlHost host, VeId id, ImmutableArray<PublishedPort> ports)
     {
         _running = new VeProbe(host).Open(id);
-        _inside = new NetworkNamespace(_running.Init);
+        _network = _running.OpenNetwork();
+        _inside = new NetworkNamespace(_network);
         try
         {
             foreach (PublishedPort port in ports)
@@ -117,6 +119,7 @@ public sealed class PortForward : IDisposable
         foreach ((Fd socket, _) in _listeners)
             socket.Dispose();
         _inside.Dispose();
+        _network.Dispose();
         _running.Dispose();
     }
 }
