@@ -74,7 +74,7 @@ public sealed class ShutdownTests(HostFixture host)
 
     // Of a process that ends, its namespaces go first. It is held there by a command that nobody reaps.
     [Fact]
-    public void Exec_IntoAVeThatIsEnding_SaysThatItHasStopped()
+    public void Ve_ThatIsLongInEnding_HasStoppedForAllCommands_AndStopWaits()
     {
         using Ve ve = new Ve(host).Start();
         using Process held = host.Start("exec", ve.Id, "echo begun; sleep 1000");
@@ -90,13 +90,20 @@ public sealed class ShutdownTests(HostFixture host)
             ve.Do("set", "--hostname", "other").Expect(31).Saying("has just stopped");
             ve.Do("set", "--ipadd", "203.0.113.249").Expect(31).Saying("has just stopped");
             ve.Do("port-forward", "8080:80").Expect(31).Saying("has just stopped");
+
+            // Longer than what hangs is given.
+            using Process stop = host.Start("stop", ve.Id, "--fast");
+            Assert.False(stop.WaitForExit(TimeSpan.FromSeconds(11)));
+            Command.Run(["kill", "-CONT", $"{held.Id}"]).Expect(0);
+            Assert.True(stop.WaitForExit(Patience.Seconds(10)));
+            Assert.Equal(0, stop.ExitCode);
         }
         finally
         {
-            Command.Run(["kill", "-CONT", $"{held.Id}"]).Expect(0);
+            Command.Run(["kill", "-CONT", $"{held.Id}"]);
+            held.WaitForExit();
         }
-        held.WaitForExit();
-        Wait.For("it has ended", () => !ve.IsRunning);
+        ve.ShouldBeStopped();
     }
 
     [Fact]

@@ -57,19 +57,23 @@ public sealed class StopVe(VectlHost host)
 
     StopOutcome Stop(RunningVe running, bool fast, int? timeout)
     {
+        int patienceMs = 1000 * (timeout is > 0 ? timeout.Value : TimeoutOf(running.Id));
         if (!fast)
         {
             if (running.State.StopSignal != LibC.SIGPWR || !SysvinitControl.TryPowerOff(running))
                 Kernel.PidfdSignal(running.Init, running.State.StopSignal);
-            if (Kernel.WaitForExit(running.Init, 1000 * (timeout is > 0 ? timeout.Value : TimeoutOf(running.Id))))
+            if (Kernel.WaitForExit(running.Init, patienceMs))
                 return StopOutcome.Graceful;
         }
         using (Cgroup payload = Cgroup.Open($"{running.State.Cgroup}/{VeCgroup.PayloadName}"))
             payload.Kill();
-        if (!Kernel.WaitForExit(running.Init, KillMs))
-            throw new VeException(VeError.CannotStop, $"CTID {running.Id} did not end within {KillMs / 1000} s of cgroup.kill (init is pid {running.State.InitPid})",
-                "A process of the VE hangs in the kernel: look for state D with ps.");
-        return StopOutcome.Killed;
+        if (Kernel.WaitForExit(running.Init, KillMs))
+            return StopOutcome.Killed;
+        // An unmount writes what is not on the disk yet, and takes as long as the disk does.
+        if (running.HasStopped(0) && Kernel.WaitForExit(running.Init, patienceMs))
+            return StopOutcome.Killed;
+        throw new VeException(VeError.CannotStop, $"CTID {running.Id} was killed and does not end (init is pid {running.State.InitPid})",
+            "A process of the VE hangs in the kernel: look for state D with ps.");
     }
 
     // A VE whose configuration was removed or damaged while it ran must still stop.
