@@ -95,6 +95,32 @@ public sealed class LifecycleTests(HostFixture host)
         ve.ShouldBeRunning();
     }
 
+    // The VE does not run from the moment in which its init has ended; what its monitor does after that is not to touch what others do then.
+    [Fact]
+    public void Mount_BeforeTheMonitorHasClearedUp_CanBeWrittenTo()
+    {
+        using Ve ve = new Ve(host).Start();
+        int monitor = ve.MonitorPid;
+        Command.Run(["kill", "-STOP", $"{monitor}"]).Expect(0);
+        try
+        {
+            Command.Run(["kill", "-KILL", $"{ve.InitPid}"]).Expect(0);
+            Wait.For("it has ended", () => !ve.IsRunning);
+            string root = ve.Do("mount").Expect(0).Out.TrimEnd().Split(' ')[^1];
+            Command.Run(["kill", "-CONT", $"{monitor}"]).Expect(0);
+            Wait.For("the monitor has ended", () => !Directory.Exists($"/proc/{monitor}"));
+            // A copy goes by the work directory.
+            File.AppendAllText($"{root}/etc/passwd", "");
+            File.AppendAllText($"{root}/etc/group", "more:x:1234:\n");
+        }
+        finally
+        {
+            Command.Run(["kill", "-CONT", $"{monitor}"]);
+        }
+        ve.Do("umount").Expect(0);
+        Assert.Contains("more:x:1234:", ve.Start().Sh("cat /etc/group"));
+    }
+
     [Fact]
     public void Stop_Fast_KillsWhatDoesNotListen()
     {

@@ -12,8 +12,13 @@ public sealed class ProcessTests(HostFixture host, RunningVe running) : IClassFi
 
     JsonElement[] List(string ctid) => [.. JsonDocument.Parse(host.Run("ps", ctid, "--json").Expect(0).Out).RootElement.EnumerateArray()];
 
-    // A sleep in the VE, by its pid there.
-    int Sleep(string time) => int.Parse(Ve.Sh($"sleep {time} </dev/null >/dev/null 2>&1 & echo $!"), CultureInfo.InvariantCulture);
+    // A sleep in the VE, by its pid there. Until its execve it has the words of the shell.
+    int Sleep(string time)
+    {
+        int vpid = int.Parse(Ve.Sh($"sleep {time} </dev/null >/dev/null 2>&1 & echo $!"), CultureInfo.InvariantCulture);
+        Wait.For("it sleeps", () => Find(vpid).GetProperty("command").GetString() == $"sleep {time}");
+        return vpid;
+    }
 
     JsonElement Find(int vpid) => Assert.Single(List(Ve.Id), process => process.GetProperty("vpid").GetInt32() == vpid);
 
@@ -39,7 +44,9 @@ public sealed class ProcessTests(HostFixture host, RunningVe running) : IClassFi
     [Fact]
     public void Ps_OfAHostileCommandLine_IsOneLineOfText()
     {
-        Ve.Sh("printf '#!/bin/sh\\nsleep 1002; true\\n' > /evil; chmod 755 /evil; /evil \"$(printf '\\033]0;pwned\\007\\n999 1 root\\nx')\" \"$(head -c 20000 /dev/zero | tr '\\0' A)\" </dev/null >/dev/null 2>&1 &");
+        // It waits without a child, which would have its words for a moment.
+        Ve.Sh("mkfifo /evil.wait; printf '#!/bin/sh\\nread line < /evil.wait\\n' > /evil; chmod 755 /evil; /evil \"$(printf '\\033]0;pwned\\007\\n999 1 root\\nx')\" \"$(head -c 20000 /dev/zero | tr '\\0' A)\" </dev/null >/dev/null 2>&1 &");
+        Wait.For("it runs", () => Ve.Do("ps").Out.Contains("\\x1b]0;pwned", StringComparison.Ordinal));
         Result table = Ve.Do("ps").Expect(0);
         Assert.DoesNotContain(table.Out, c => char.IsControl(c) && c != '\n');
         Assert.Single(table.Out.Split('\n'), line => line.Contains("pwned", StringComparison.Ordinal) && line.Contains("\\x1b]0;", StringComparison.Ordinal));

@@ -72,7 +72,8 @@ static class ExecJoin
         ExitStatus status = Kernel.Reap(launch.Pid);
         if (launch.Failure() is not { } failure)
             return status;
-        if (failure.Step.StartsWith("execve ", StringComparison.Ordinal) && failure.Errno is Errno.ENOENT or Errno.ENOTDIR)
+        // In a PID namespace that ends, /proc has nothing any more.
+        if (failure.Step.StartsWith("execve ", StringComparison.Ordinal) && failure.Errno is Errno.ENOENT or Errno.ENOTDIR && !running.HasStopped(0))
             throw new VeException(VeError.CommandNotFound, $"CTID {running.Id}: {spec.Programs[0].Argv[0]}: command not found");
         throw new VeException(VeError.System, $"CTID {running.Id}: {failure}");
     }

@@ -41,7 +41,7 @@ public sealed class MonitorExit(VectlHost host)
         host.States.Write(id, ended);
         RemoveCgroup(state);
         RemoveNetwork(id);
-        TreeRemover.Remove(host.Paths.OldWork(id));
+        RemoveOldWork(id);
         new PeerNames(host).Leave(id);
 
         // reboot(2) in a PID namespace ends its init by SIGHUP for restart and by SIGINT for halt and power off.
@@ -82,6 +82,14 @@ public sealed class MonitorExit(VectlHost host)
         host.States.Write(id, ended with { Failure = why });
         using Fd log = Kernel.Open(host.Paths.ConsoleLog(id), O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW, 0x180);
         Kernel.WriteAll(log.Number, System.Text.Encoding.UTF8.GetBytes($"vectl: CTID {id} {why}\r\n"), "console log");
+    }
+
+    // Who has the lock may have mounted the VE's files since, or removes it himself.
+    void RemoveOldWork(VeId id)
+    {
+        using VeLock? held = VeLock.TryBriefly(host.Paths, id);
+        if (held is not null)
+            new MountVe(host).RemoveOldWork(id);
     }
 
     void RemoveNetwork(VeId id)

@@ -69,6 +69,13 @@ public sealed class MountVe(VectlHost host)
         return true;
     }
 
+    /// <summary>Removes what the last mount of a VE that does not run has left in its work directory, unless it is mounted; under the VE's lock.</summary>
+    internal void RemoveOldWork(VeId id)
+    {
+        if (!IsMounted(id))
+            TreeRemover.Remove(host.Paths.OldWork(id));
+    }
+
     // overlayfs takes these as separators (Documentation/filesystems/overlayfs.rst).
     static string Escape(string path) => path.Replace("\\", "\\\\").Replace(",", "\\,").Replace(":", "\\:");
 }

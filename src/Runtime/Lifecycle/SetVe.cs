@@ -76,16 +76,23 @@ public sealed class SetVe(VectlHost host)
     // Also when the file says so already: what runs may have been changed without --save since.
     void ChangeRunning(RunningVe running, Change change, Rollback rollback)
     {
-        using Cgroup top = Cgroup.Open(running.State.Cgroup);
-        ChangeLimits(change.After, running, top, change.Touches, rollback);
-        if (change.Renames)
+        try
         {
-            // A failure may also come after the name is set.
-            rollback.Push(() => SetHostname(running, change.Before.EffectiveHostname));
-            SetHostname(running, change.After.EffectiveHostname);
+            using Cgroup top = Cgroup.Open(running.State.Cgroup);
+            ChangeLimits(change.After, running, top, change.Touches, rollback);
+            if (change.Renames)
+            {
+                // A failure may also come after the name is set.
+                rollback.Push(() => SetHostname(running, change.Before.EffectiveHostname));
+                SetHostname(running, change.After.EffectiveHostname);
+            }
+            if (change.Network.IsLive)
+                new VeNetwork(host).Change(running, change.Network.Wanted, rollback);
         }
-        if (change.Network.IsLive)
-            new VeNetwork(host).Change(running, change.Network.Wanted, rollback);
+        catch (Exception e) when (e is IOException or VeException && running.HasStopped(0))
+        {
+            throw running.Stopped();
+        }
     }
 
     void ChangeGuest(GuestRoot root, Change change, IReadOnlyList<AccountChange> accounts, Rollback rollback)
@@ -129,7 +136,7 @@ public sealed class SetVe(VectlHost host)
         using RunningLaunch launch = Launcher.Start(HostnamePlan.Build(hostname), new Dictionary<Slot, Fd> { [HostnamePlan.Init] = running.Init });
         ExitStatus status = Kernel.Reap(launch.Pid);
         if (launch.Failure() is { } failure)
-            throw running.HasStopped(0) ? running.Stopped() : new VeException(VeError.System, $"CTID {running.Id}: {failure}");
+            throw new VeException(VeError.System, $"CTID {running.Id}: {failure}");
         if (status != ExitStatus.Exited(0))
             throw new VeException(VeError.System, $"CTID {running.Id}: what was to set the host name {status}");
     }

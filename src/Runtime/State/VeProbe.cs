@@ -57,6 +57,7 @@ public sealed class VeProbe(VectlHost host)
         using (Cgroup? top = Cgroup.TryOpen($"{host.Cgroups.Path}/{host.Config.CgroupParent}/{id}"))
             if (top is not null)
                 RemoveCgroup(top);
+        new MountVe(host).RemoveOldWork(id);
         // Nobody is in its network any more.
         new VeNetwork(host).RemoveLeftovers(id);
     }

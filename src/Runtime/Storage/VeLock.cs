@@ -68,6 +68,19 @@ public sealed class VeLock : IDisposable
         }
     }
 
+    /// <summary>
+    /// Takes the lock for a moment, without a name, or returns null when somebody has it or there is no VE that has one. Who comes meanwhile waits.
+    /// </summary>
+    public static VeLock? TryBriefly(VectlPaths paths, VeId id)
+    {
+        string path = paths.Lock(id);
+        Fd? file = Kernel.TryOpenAt(null, path, LibC.O_RDWR | LibC.O_NOFOLLOW);
+        if (file is not null && TryFlock(file, LibC.LOCK_EX, path) && IsAt(file, path))
+            return new VeLock(file, path);
+        file?.Dispose();
+        return null;
+    }
+
     /// <summary>Who holds the lock of <paramref name="id"/> right now, or null when nobody does.</summary>
     public static LockHolder? TryHolder(VectlPaths paths, VeId id)
     {
