@@ -97,7 +97,7 @@ public sealed partial class GuestNetworkTests
             {
                 there = ve.Sh($"{show}; ip -o address show dev {name}; {Routes}");
                 return Regex.IsMatch(there, shown.Replace("NAME", name)) && expected.All(there.Contains);
-            }, 20), $"{string.Join(", ", expected)} expected in\n{there}");
+            }), $"{string.Join(", ", expected)} expected in\n{there}");
         }
     }
 }

@@ -51,10 +51,10 @@ public sealed class OnBootTests : IDisposable
             Do("start", id).Expect(0);
         Do("stop", stopped, "--fast").Expect(0);
         Do("exec", off, "poweroff -f");
-        Wait.For("it is off", () => Running().Length == 2, 15);
+        Wait.For("it is off", () => Running().Length == 2);
         string init = State(rebooting);
         Do("exec", rebooting, "reboot -f");
-        Wait.For("it has rebooted", () => State(rebooting) != init && Running().Length == 2, 15);
+        Wait.For("it has rebooted", () => State(rebooting) != init && Running().Length == 2);
         Do("stop", "--all", "--fast").Expect(0);
         Assert.Empty(Running());
         // A second one, that of the service for instance, finds nothing and forgets nothing.
@@ -67,7 +67,7 @@ public sealed class OnBootTests : IDisposable
         Assert.Equal(Sorted(running, rebooting), Marks());
         Do("stop", running, "--fast").Expect(0);
         Do("exec", rebooting, "poweroff -f");
-        Wait.For("nothing is marked", () => Marks().Length == 0, 15);
+        Wait.For("nothing is marked", () => Marks().Length == 0);
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class OnBootTests : IDisposable
         Assert.Equal($"Container is already running: CTID {id}", follow.StandardOutput.ReadLine());
         Assert.False(follow.HasExited);
         Command.Run(["/bin/kill", "-TERM", $"{follow.Id}"]).Expect(0);
-        Assert.True(follow.WaitForExit(Patience.Seconds(20)), "still in the foreground after SIGTERM");
+        Assert.True(follow.WaitForExit(Patience.Seconds(30)), "still in the foreground after SIGTERM");
         Assert.Equal(0, follow.ExitCode);
         Assert.Empty(Running());
     }

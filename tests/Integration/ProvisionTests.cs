@@ -93,7 +93,7 @@ public sealed class ProvisionTests(HostFixture host) : IDisposable
         using Process start = host.Start("start", ve.Id);
         Wait.For("it has begun", () => ve.Do("provision", "--log").Out == "begun\n");
         ve.Do("stop", "--fast").Expect(0);
-        Assert.True(start.WaitForExit(Patience.Seconds(10)));
+        Assert.True(start.WaitForExit(Patience.Seconds(30)));
         Assert.Equal(79, start.ExitCode);
         Assert.Equal("interrupted", State(ve).GetProperty("state").GetString());
         ve.ShouldBeStopped();
@@ -107,7 +107,7 @@ public sealed class ProvisionTests(HostFixture host) : IDisposable
         using Process start = host.Start("start", ve.Id);
         Wait.For("it has begun", () => ve.Do("provision", "--log").Out == "begun\n");
         ve.Do("destroy", "--force").Expect(0);
-        Assert.True(start.WaitForExit(Patience.Seconds(10)));
+        Assert.True(start.WaitForExit(Patience.Seconds(30)));
         Assert.Equal(79, start.ExitCode);
         Assert.Contains("first.sh", start.StandardError.ReadToEnd());
         Leftovers.SettleTo(before, host.Snapshot);

@@ -209,7 +209,7 @@ public sealed class SecurityTests(HostFixture host)
         using var ve = new Ve(host);
         LifecycleTests.UseInit(ve, "head -c 5000000 /dev/zero | tr '\\0' 'x'; touch /done; exec sleep 1000");
         ve.Start();
-        Wait.For("the flood is over", () => File.Exists($"{ve.Upper}/done"), 20);
+        Wait.For("the flood is over", () => File.Exists($"{ve.Upper}/done"));
         long size = new DirectoryInfo(Path.GetDirectoryName(ve.ConsoleLog)!).EnumerateFiles($"{ve.Id}.console*").Sum(file => file.Length);
         Assert.InRange(size, 1000, 2 * (1 << 20) + 65536);
     }

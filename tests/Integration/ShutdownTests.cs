@@ -17,7 +17,7 @@ public sealed class ShutdownTests(HostFixture host)
         Leftovers before = host.Snapshot();
         ve.Start();
         ve.Do("exec", command);
-        Wait.For("the VE is down", () => !ve.IsRunning, 15);
+        Wait.For("the VE is down", () => !ve.IsRunning);
         ve.ShouldBeStopped();
         Leftovers.SettleTo(WithLog(before, ve), host.Snapshot);
         ve.Do("start").Expect(0);
@@ -33,7 +33,7 @@ public sealed class ShutdownTests(HostFixture host)
         ve.Start();
         int init = ve.InitPid;
         ve.Do("exec", command);
-        Wait.For("a new init", () => ve.IsRunning && ve.InitPid != init, 15);
+        Wait.For("a new init", () => ve.IsRunning && ve.InitPid != init);
         Assert.Equal("up", ve.Sh("echo up"));
         // The monitor has the lock until it has become init's monitor again.
         Wait.For("the reboot's lock is free", () => ve.Do("stop", "--fast").Expect(0, 9).Exit == 0);
@@ -95,7 +95,7 @@ public sealed class ShutdownTests(HostFixture host)
             using Process stop = host.Start("stop", ve.Id, "--fast");
             Assert.False(stop.WaitForExit(TimeSpan.FromSeconds(11)));
             Command.Run(["kill", "-CONT", $"{held.Id}"]).Expect(0);
-            Assert.True(stop.WaitForExit(Patience.Seconds(10)));
+            Assert.True(stop.WaitForExit(Patience.Seconds(30)));
             Assert.Equal(0, stop.ExitCode);
         }
         finally
@@ -146,7 +146,7 @@ public sealed class ShutdownTests(HostFixture host)
         Wait.For("the VE runs", () => ve.IsRunning);
         Assert.False(start.HasExited);
         ve.Do("exec", "poweroff");
-        Assert.True(start.WaitForExit(Patience.Seconds(15)), "still in the foreground after poweroff");
+        Assert.True(start.WaitForExit(Patience.Seconds(30)), "still in the foreground after poweroff");
         ve.ShouldBeStopped();
     }
 
@@ -157,7 +157,7 @@ public sealed class ShutdownTests(HostFixture host)
         using Process start = host.Start("start", ve.Id, "--foreground");
         Wait.For("the VE runs", () => ve.IsRunning);
         Command.Run(["/bin/kill", "-TERM", $"{start.Id}"]).Expect(0);
-        Assert.True(start.WaitForExit(Patience.Seconds(20)), "still in the foreground after SIGTERM");
+        Assert.True(start.WaitForExit(Patience.Seconds(30)), "still in the foreground after SIGTERM");
         ve.ShouldBeStopped();
     }
 

@@ -48,7 +48,7 @@ sealed class Console : IDisposable
     }
 
     /// <summary>Waits until it shows <paramref name="text"/> after what was expected before.</summary>
-    public void Expect(string text, double seconds = 15)
+    public void Expect(string text, double seconds = 30)
     {
         bool Found()
         {
@@ -74,7 +74,7 @@ sealed class Console : IDisposable
     public void Detach()
     {
         Type("\u0001q");
-        Assert.True(_process.WaitForExit(Patience.Seconds(10)), "not detached");
+        Assert.True(_process.WaitForExit(Patience.Seconds(30)), "not detached");
         Assert.Equal(0, _process.ExitCode);
     }
 

@@ -37,7 +37,7 @@ sealed record Leftovers(string[] Mounts, string[] Processes, string[] Cgroups, s
     }
 
     /// <summary>Waits until <paramref name="now"/> gives what was <paramref name="before"/>; fails with the differences after a while.</summary>
-    public static void SettleTo(Leftovers before, Func<Leftovers> now, double seconds = 10)
+    public static void SettleTo(Leftovers before, Func<Leftovers> now, double seconds = 30)
     {
         if (!Wait.Until(() => !now().Compare(before).Any(), seconds))
             now().ShouldEqual(before);

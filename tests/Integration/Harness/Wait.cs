@@ -6,7 +6,7 @@ namespace Vectl.Integration.Harness;
 static class Wait
 {
     /// <summary>Whether it happened within <paramref name="seconds"/> times <see cref="Patience.Factor"/>.</summary>
-    public static bool Until(Func<bool> condition, double seconds = 10)
+    public static bool Until(Func<bool> condition, double seconds = 30)
     {
         var watch = Stopwatch.StartNew();
         while (!condition())
@@ -19,6 +19,6 @@ static class Wait
     }
 
     /// <summary>Fails unless it happens within <paramref name="seconds"/> times <see cref="Patience.Factor"/>.</summary>
-    public static void For(string what, Func<bool> condition, double seconds = 10)
+    public static void For(string what, Func<bool> condition, double seconds = 30)
         => Assert.True(Until(condition, seconds), $"not within {Patience.Seconds(seconds).TotalSeconds} s: {what}");
 }

@@ -74,7 +74,7 @@ abstract class InjectionStage(HostFixture host, string id) : IDisposable
         Result result;
         do
             result = Host.RunWith(args, root: Root);
-        while (result.Exit == 9 && watch.Elapsed.TotalSeconds < 3);
+        while (result.Exit == 9 && watch.Elapsed.TotalSeconds < 20);
         return result;
     }
 

@@ -61,7 +61,7 @@ public sealed class MonitorExitInjectionTests(HostFixture host, FaultInjector in
     static Result Next(Ve ve, string verb, params IReadOnlyList<string> args)
     {
         Result? result = null;
-        Wait.Until(() => (result = ve.Do(verb, args)).Exit != 9, 5);
+        Wait.Until(() => (result = ve.Do(verb, args)).Exit != 9, 20);
         return result!;
     }
 }

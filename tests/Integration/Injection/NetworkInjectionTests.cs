@@ -45,7 +45,7 @@ public sealed class NetworkInjectionTests(HostFixture host, FaultInjector inject
             // A start that fails has taken all back itself, unless it fails when all is done; who was killed leaves it to the next command.
             if (fault == "kill" || lab.Vectl("status", id).Out.Contains("running", StringComparison.Ordinal))
                 Stop(lab, id);
-            if (!Wait.Until(() => Look(lab) == before, 5))
+            if (!Wait.Until(() => Look(lab) == before, 20))
             {
                 failures.Add($"call {call}, {outcome}, exit {result.Exit}: {result.Err.TrimEnd()}\n{Look(lab)}");
                 Stop(lab, id);
@@ -100,12 +100,12 @@ public sealed class NetworkInjectionTests(HostFixture host, FaultInjector inject
                 result = lab.Vectl(there);
                 wanted = after;
             }
-            if (!Wait.Until(() => Now() == wanted, 2))
+            if (!Wait.Until(() => Now() == wanted, 20))
                 failures.Add($"call {call}, {outcome}, exit {result.Exit}: {result.Err.TrimEnd()}\n{Difference(wanted, Now())}");
             if (wanted == before)
                 continue;
             result = lab.Vectl(back);
-            if (result.Exit != 0 || !Wait.Until(() => Now() == before, 2))
+            if (result.Exit != 0 || !Wait.Until(() => Now() == before, 20))
             {
                 failures.Add($"call {call}, {outcome}, and back, exit {result.Exit}: {result.Err.TrimEnd()}\n{Difference(before, Now())}");
                 Stop(lab, id);
@@ -139,7 +139,7 @@ public sealed class NetworkInjectionTests(HostFixture host, FaultInjector inject
             Assert.Contains("8080", Look(lab), StringComparison.Ordinal);
             lab.Wrapped(injector, ["kill", "0", $"{call}"], unpublish);
             Stop(lab, id);
-            Assert.True(Wait.Until(() => Look(lab) == before, 5), $"call {call}, {injector.Report()[^1]}:\n{Difference(before, Look(lab))}");
+            Assert.True(Wait.Until(() => Look(lab) == before, 20), $"call {call}, {injector.Report()[^1]}:\n{Difference(before, Look(lab))}");
         }
     }
 
@@ -157,7 +157,7 @@ public sealed class NetworkInjectionTests(HostFixture host, FaultInjector inject
         Result result;
         do
             result = lab.Vectl("stop", id, "--fast");
-        while (result.Exit == 9 && watch.Elapsed.TotalSeconds < 3);
+        while (result.Exit == 9 && watch.Elapsed.TotalSeconds < 20);
         result.Expect(0);
     }
 }

@@ -121,7 +121,7 @@ sealed class FirewallLab : IDisposable
         using Process process = _daemons[^1];
         _daemons.RemoveAt(_daemons.Count - 1);
         Command.Run(["kill", "-TERM", $"{process.Id}"]);
-        if (!process.WaitForExit(Patience.Seconds(10)))
+        if (!process.WaitForExit(Patience.Seconds(30)))
             process.Kill(entireProcessTree: true);
         process.WaitForExit();
     }

@@ -197,7 +197,7 @@ public sealed class ReachabilityTests(HostFixture host)
         string mac = lab.InVe(id, "cat /sys/class/net/eth0/address");
         int init = lab.InitPid(id);
         lab.Vectl("exec2", id, "reboot");
-        Wait.For("it runs again", () => lab.InitPid(id) is var pid && pid != init && pid != 0 && NetworkLab.Reaches(lab.Host, "203.0.113.11"), 20);
+        Wait.For("it runs again", () => lab.InitPid(id) is var pid && pid != init && pid != 0 && NetworkLab.Reaches(lab.Host, "203.0.113.11"));
         Assert.Equal(mac, lab.InVe(id, "cat /sys/class/net/eth0/address"));
         lab.DestroyAll();
         lab.ShouldBeAsBefore();
