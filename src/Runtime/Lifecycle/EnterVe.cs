@@ -37,6 +37,8 @@ public sealed class EnterVe(VectlHost host)
             Terminal = true,
         };
         var inputs = new Dictionary<Slot, Fd> { [ExecSlots.Stdin] = terminal.Slave, [ExecSlots.Stdout] = terminal.Slave, [ExecSlots.Stderr] = terminal.Slave };
+        // The first thing that the command asks for may be the size.
+        using IDisposable? size = Fd.StandardInput.IsTerminal ? WindowSize.Follow(Fd.StandardInput, terminal.Master) : null;
         onEntry();
         return ExecJoin.Run(host.Cgroups, running, spec, inputs, child => Attend(terminal, child));
     }
@@ -67,9 +69,7 @@ public sealed class EnterVe(VectlHost host)
     static void Attend(Pty terminal, Fd child)
     {
         terminal.Slave.Dispose();
-        bool interactive = Fd.StandardInput.IsTerminal;
-        using RawTerminal? raw = interactive ? new RawTerminal(Fd.StandardInput) : null;
-        using IDisposable? size = interactive ? WindowSize.Follow(Fd.StandardInput, terminal.Master) : null;
+        using RawTerminal? raw = Fd.StandardInput.IsTerminal ? new RawTerminal(Fd.StandardInput) : null;
         Kernel.SetNonBlocking(terminal.Master);
         // A shell that sets its terminal up throws an end of file away that comes before, and each program it runs takes one.
         Relay.Run(child,
