@@ -15,7 +15,7 @@ public sealed class ShutdownTests(HostFixture host)
     {
         using var ve = new Ve(host);
         Leftovers before = host.Snapshot();
-        ve.Start();
+        ve.Boot();
         ve.Do("exec", command);
         Wait.For("the VE is down", () => !ve.IsRunning);
         ve.ShouldBeStopped();
@@ -30,7 +30,7 @@ public sealed class ShutdownTests(HostFixture host)
     {
         using var ve = new Ve(host);
         Leftovers before = host.Snapshot();
-        ve.Start();
+        ve.Boot();
         int init = ve.InitPid;
         ve.Do("exec", command);
         Wait.For("a new init", () => ve.IsRunning && ve.InitPid != init);
@@ -143,7 +143,7 @@ public sealed class ShutdownTests(HostFixture host)
     {
         using var ve = new Ve(host);
         using Process start = host.Start("start", ve.Id, "--foreground");
-        Wait.For("the VE runs", () => ve.IsRunning);
+        Wait.For("the VE is up", () => ve.Do("exec2", "[ -e /dev/vectl-ready ]").Exit == 0);
         Assert.False(start.HasExited);
         ve.Do("exec", "poweroff");
         Assert.True(start.WaitForExit(Patience.Seconds(30)), "still in the foreground after poweroff");

@@ -33,10 +33,11 @@ public sealed class SetVe(VectlHost host)
         change.Check();
         using GuestRoot? root = !change.SavesHostname && !change.HasNetwork && accounts is not { Count: > 0 } ? null
             : running is null ? GuestRoot.OfStopped(host, change.After) : GuestRoot.Of(running);
+        using Cgroup? top = running is null ? null : Cgroup.Open(running.State.Cgroup);
         using var rollback = new Rollback();
         network.Claim(change.After, rollback);
         if (running is not null)
-            ChangeRunning(running, change, rollback);
+            ChangeRunning(running, top!, change, rollback);
         if (root is not null)
             ChangeGuest(root, change, accounts ?? [], rollback);
         if (running is not null && (change.HasNetwork || change.Renames))
@@ -74,11 +75,10 @@ public sealed class SetVe(VectlHost host)
     }
 
     // Also when the file says so already: what runs may have been changed without --save since.
-    void ChangeRunning(RunningVe running, Change change, Rollback rollback)
+    void ChangeRunning(RunningVe running, Cgroup top, Change change, Rollback rollback)
     {
         try
         {
-            using Cgroup top = Cgroup.Open(running.State.Cgroup);
             ChangeLimits(change.After, running, top, change.Touches, rollback);
             if (change.Renames)
             {

@@ -22,7 +22,7 @@ public enum StopOutcome
 /// <summary>Stops a VE.</summary>
 public sealed class StopVe(VectlHost host)
 {
-    const int KillMs = 10_000;
+    const int KillMs = 10_000, FirstPauseMs = 20, LastPauseMs = 1000;
 
     /// <summary>Asks init to stop and waits, then kills what is left; with <paramref name="fast"/> kills at once.</summary>
     /// <param name="id">The VE.</param>
@@ -58,13 +58,8 @@ public sealed class StopVe(VectlHost host)
     StopOutcome Stop(RunningVe running, bool fast, int? timeout)
     {
         int patienceMs = 1000 * (timeout is > 0 ? timeout.Value : TimeoutOf(running.Id));
-        if (!fast)
-        {
-            if (running.State.StopSignal != LibC.SIGPWR || !SysvinitControl.TryPowerOff(running))
-                Kernel.PidfdSignal(running.Init, running.State.StopSignal);
-            if (Kernel.WaitForExit(running.Init, patienceMs))
-                return StopOutcome.Graceful;
-        }
+        if (!fast && AskedToStop(running, patienceMs))
+            return StopOutcome.Graceful;
         using (Cgroup payload = Cgroup.Open($"{running.State.Cgroup}/{VeCgroup.PayloadName}"))
             payload.Kill();
         if (Kernel.WaitForExit(running.Init, KillMs))
@@ -74,6 +69,33 @@ public sealed class StopVe(VectlHost host)
             return StopOutcome.Killed;
         throw new VeException(VeError.CannotStop, $"CTID {running.Id} was killed and does not end (init is pid {running.State.InitPid})",
             "A process of the VE hangs in the kernel: look for state D with ps.");
+    }
+
+    // An init that has just been executed has no handlers yet, and what PID 1 has none for the kernel drops (pid_namespaces(7)): it is asked again.
+    // One in sigwait(3) looks the same from here, and is asked more than once.
+    static bool AskedToStop(RunningVe running, int patienceMs)
+    {
+        long deadline = Environment.TickCount64 + patienceMs;
+        for (int pauseMs = FirstPauseMs; ; pauseMs = Math.Min(2 * pauseMs, LastPauseMs))
+        {
+            bool heard = Ask(running);
+            int left = (int)Math.Max(0, deadline - Environment.TickCount64);
+            if (Kernel.WaitForExit(running.Init, heard ? left : Math.Min(pauseMs, left)))
+                return true;
+            if (heard || left <= pauseMs)
+                return false;
+        }
+    }
+
+    // Whether it is certain that it was heard.
+    static bool Ask(RunningVe running)
+    {
+        int signal = running.State.StopSignal;
+        if (signal == LibC.SIGPWR && SysvinitControl.TryPowerOff(running))
+            return true;
+        bool heeds = ProcessFacts.Heeds(running.State.InitPid, signal);
+        Kernel.PidfdSignal(running.Init, signal);
+        return heeds;
     }
 
     // A VE whose configuration was removed or damaged while it ran must still stop.

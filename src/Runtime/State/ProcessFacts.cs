@@ -50,6 +50,18 @@ static class ProcessFacts
     /// <summary>Its <c>oom_score_adj</c> as the kernel writes it, or null when it is gone.</summary>
     public static string? OomScoreAdjOf(int pid) => Kernel.TryReadFile($"/proc/{pid}/oom_score_adj") is { } score ? Encoding.ASCII.GetString(score).TrimEnd() : null;
 
+    /// <summary>Whether it has a handler for a signal, or blocks it to take it later. While it waits in <c>sigwait(3)</c>, neither shows.</summary>
+    public static bool Heeds(int pid, int signal) => Kernel.TryReadFile($"/proc/{pid}/status") is { } status && ParseHeeds(Encoding.UTF8.GetString(status), signal);
+
+    internal static bool ParseHeeds(string status, int signal)
+    {
+        ulong heeded = 0;
+        foreach (ReadOnlySpan<char> line in status.AsSpan().EnumerateLines())
+            if ((line.StartsWith("SigBlk:") || line.StartsWith("SigCgt:")) && ulong.TryParse(line[(line.LastIndexOf('\t') + 1)..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong mask))
+                heeded |= mask;
+        return (heeded >> (signal - 1) & 1) != 0;
+    }
+
     internal static int ParseNamespacePid(string status)
     {
         foreach (ReadOnlySpan<char> line in status.AsSpan().EnumerateLines())

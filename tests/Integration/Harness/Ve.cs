@@ -42,6 +42,13 @@ sealed class Ve : IDisposable
         return this;
     }
 
+    /// <summary>Starts it and waits until its system is up: before, its init does not hear what it is asked (<c>pid_namespaces(7)</c>).</summary>
+    public Ve Boot()
+    {
+        Do("start", "--wait").Expect(0);
+        return this;
+    }
+
     /// <summary>Runs <c>vectl VERB CTID args</c>.</summary>
     public Result Do(string verb, params IReadOnlyList<string> args) => _host.Run([verb, Id, .. args]);
 

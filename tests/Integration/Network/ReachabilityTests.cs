@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Vectl.Integration.Harness;
 
 namespace Vectl.Integration.Network;
@@ -76,7 +77,8 @@ public sealed class ReachabilityTests(HostFixture host)
         string directory = Directory.CreateTempSubdirectory("dhcp").FullName;
         File.WriteAllText($"{directory}/udhcpd.conf", $"start 203.0.113.50\nend 203.0.113.59\ninterface br0\nlease_file {directory}/leases\npidfile {directory}/pid\noption subnet 255.255.255.0\noption router 203.0.113.1\n");
         File.WriteAllText($"{directory}/leases", "");
-        lab.Host($"ip link add br0 type bridge; ip link set br0 up; ip addr add 203.0.113.1/24 dev br0; busybox udhcpd {directory}/udhcpd.conf </dev/null >/dev/null 2>&1");
+        lab.Host("ip link add br0 type bridge; ip link set br0 up; ip addr add 203.0.113.1/24 dev br0");
+        using Process server = lab.Daemon("busybox", "udhcpd", "-f", $"{directory}/udhcpd.conf");
         try
         {
             string id = lab.NewVe("eth0:\n  type: bridged\n  bridge: br0\n  dhcp: yes");
@@ -87,7 +89,8 @@ public sealed class ReachabilityTests(HostFixture host)
         }
         finally
         {
-            lab.Host($"kill $(cat {directory}/pid)");
+            server.Kill();
+            server.WaitForExit();
             Directory.Delete(directory, recursive: true);
         }
     }
@@ -193,7 +196,8 @@ public sealed class ReachabilityTests(HostFixture host)
     public void Reboot_HasTheSameNetwork()
     {
         using var lab = new NetworkLab(host);
-        string id = lab.StartVe("eth0:\n  addresses: [203.0.113.11]");
+        string id = lab.NewVe("eth0:\n  addresses: [203.0.113.11]");
+        lab.Vectl("start", id, "--wait").Expect(0);
         string mac = lab.InVe(id, "cat /sys/class/net/eth0/address");
         int init = lab.InitPid(id);
         lab.Vectl("exec2", id, "reboot");

@@ -18,6 +18,15 @@ public sealed class ProcessFactsTests
     public void ParseNamespacePid_TheInnermost(string status, int expected) => Assert.Equal(expected, ProcessFacts.ParseNamespacePid(status));
 
     [Theory]
+    [InlineData("SigBlk:\t0000000000000000\nSigIgn:\t0000000000001000\nSigCgt:\t0000000000000800\n", 12, true)]
+    [InlineData("SigBlk:\t0000001000000000\nSigIgn:\t0000000000000000\nSigCgt:\t0000000000000000\n", 37, true)]
+    [InlineData("SigBlk:\t0000000000000000\nSigIgn:\tffffffffffffffff\nSigCgt:\t0000000000000400\n", 12, false)]
+    [InlineData("SigCgt:\t8000000000000000\n", 64, true)]
+    [InlineData("SigCgt:\tnone\n", 12, false)]
+    [InlineData("", 12, false)]
+    public void ParseHeeds_CaughtOrBlocked(string status, int signal, bool expected) => Assert.Equal(expected, ProcessFacts.ParseHeeds(status, signal));
+
+    [Theory]
     [InlineData("         0 1879048192      65536\n", 1879048192)]
     [InlineData("0 100000 65536", 100000)]
     [InlineData("         0          0 4294967295\n", 0)]
