@@ -32,12 +32,12 @@ public sealed record HostConfig
     /// <summary>Each interface whose network has the address.</summary>
     public const string AutoDevices = "auto";
 
-    /// <summary>Whether a start looks for somebody on the host who drops the VE's packets (<c>firewall_check</c>): for a host whose rules are of a kind that is not looked into.</summary>
-    public bool ChecksFirewall { get; init; } = true;
-
     // One for all, so that records with the defaults are equal.
     static readonly ImmutableArray<string> s_auto = [AutoDevices];
 
     /// <summary>Bytes of a console log before it is rotated once (<c>console_log</c>).</summary>
     public long ConsoleLogBytes { get; init; } = 1 << 20;
+
+    /// <summary>Whether a start looks for somebody on the host who drops the VE's packets (<c>firewall_check</c>); not where its rules are of a kind that is not looked into.</summary>
+    public bool ChecksFirewall { get; init; } = true;
 }

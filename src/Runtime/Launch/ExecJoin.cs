@@ -54,6 +54,23 @@ static class ExecJoin
         }
     }
 
+    static ExitStatus Attend(int pid, Action<Fd> attend)
+    {
+        try
+        {
+            using (Fd child = Kernel.TryPidfdOpen(pid)!)
+                attend(child);
+            return Kernel.Reap(pid);
+        }
+        catch
+        {
+            // The VE's init cannot end before all of its PID namespace are reaped, and this process may be about to stop it.
+            LibC.kill(pid, LibC.SIGKILL);
+            Kernel.Reap(pid);
+            throw;
+        }
+    }
+
     static ExitStatus Join(CgroupMount cgroups, RunningVe running, ExecSpec spec, Dictionary<Slot, Fd> inputs, Action<Fd> attend)
     {
         // systemd in the VE moves init to a leaf of the payload; a process may sit only in a leaf, so exec joins init's.
@@ -67,9 +84,7 @@ static class ExecJoin
             OomScoreAdj = ProcessFacts.OomScoreAdjOf(running.State.InitPid),
         };
         using RunningLaunch launch = Start(leaf, running, spec, inputs);
-        using (Fd child = Kernel.TryPidfdOpen(launch.Pid)!)
-            attend(child);
-        ExitStatus status = Kernel.Reap(launch.Pid);
+        ExitStatus status = Attend(launch.Pid, attend);
         if (launch.Failure() is not { } failure)
             return status;
         // In a PID namespace that ends, /proc has nothing any more.

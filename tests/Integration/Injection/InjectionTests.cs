@@ -79,6 +79,27 @@ public sealed class InjectionTests(HostFixture host, FaultInjector injector) : I
         Assert.True(faults > stage.Fewest, $"only {faults} faults: the count cannot be right");
     }
 
+    // Its init cannot end before that.
+    [Fact]
+    public void RunScript_ThatCannotReapItsCommand_TakesTheVeDownAllTheSame()
+    {
+        using var stage = new ScriptStage(host);
+        stage.Prepare();
+        int calls = injector.Count(host, stage.Root, stage.Verb).Single(one => one.Process == "0").Calls;
+        FaultRun run;
+        int call = calls;
+        do
+        {
+            stage.Prepare();
+            run = injector.Run(host, stage.Root, ["error", "0", $"{call}", "1"], stage.Verb);
+        }
+        while (run.Outcome != "fired waitid" && --call > 0);
+        Assert.Equal("fired waitid", run.Outcome);
+        // Ten seconds are what a process has that hangs in the kernel.
+        Assert.True(run.Result.Took < TimeSpan.FromSeconds(8), run.Result.ToString());
+        stage.Verify();
+    }
+
     static string[] Mode(string fault, string process, int call) => fault switch
     {
         "kill" => ["kill", process, $"{call}"],
