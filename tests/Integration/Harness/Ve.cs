@@ -79,7 +79,8 @@ sealed class Ve : IDisposable
 
     public void Dispose()
     {
-        _host.Run("stop", Id, "--fast");
+        // A reboot that is not over yet has the lock (9), and would leave a VE that runs for ever.
+        Wait.Until(() => Do("stop", "--fast").Exit != 9);
         _host.Run("umount", Id);
         _host.Run("destroy", Id);
     }
