@@ -57,15 +57,15 @@ public sealed class StopVe(VectlHost host)
 
     StopOutcome Stop(RunningVe running, bool fast, int? timeout)
     {
-        int patienceMs = 1000 * (timeout is > 0 ? timeout.Value : TimeoutOf(running.Id));
-        if (!fast && AskedToStop(running, patienceMs))
+        int PatienceMs() => 1000 * (timeout is > 0 ? timeout.Value : TimeoutOf(running.Id));
+        if (!fast && AskedToStop(running, PatienceMs()))
             return StopOutcome.Graceful;
         using (Cgroup payload = Cgroup.Open($"{running.State.Cgroup}/{VeCgroup.PayloadName}"))
             payload.Kill();
         if (Kernel.WaitForExit(running.Init, KillMs))
             return StopOutcome.Killed;
         // An unmount writes what is not on the disk yet, and takes as long as the disk does.
-        if (running.HasStopped(0) && Kernel.WaitForExit(running.Init, patienceMs))
+        if (running.HasStopped(0) && Kernel.WaitForExit(running.Init, PatienceMs()))
             return StopOutcome.Killed;
         throw new VeException(VeError.CannotStop, $"CTID {running.Id} was killed and does not end (init is pid {running.State.InitPid})",
             "A process of the VE hangs in the kernel: look for state D with ps.");
